@@ -1,0 +1,71 @@
+// swift-tools-version: 6.1
+// 6.1 is the first version with traits: packages that embed only the runtime say `traits: []` and fetch no parser.
+import PackageDescription
+
+let linter = TargetDependencyCondition.when(traits: ["Linter"])
+
+let swiftSyntax: [Target.Dependency] = [
+  .product(name: "SwiftSyntax", package: "swift-syntax", condition: linter),
+  .product(name: "SwiftParser", package: "swift-syntax", condition: linter),
+  .product(name: "SwiftParserDiagnostics", package: "swift-syntax", condition: linter),
+  .product(name: "SwiftOperators", package: "swift-syntax", condition: linter),
+]
+
+let package = Package(
+  name: "unblock",
+  platforms: [.macOS(.v15)],
+  products: [
+    .executable(name: "unblock", targets: ["unblock"])
+  ],
+  traits: [
+    .trait(name: "Linter", description: "The linter and the parsers it needs"),
+    .default(enabledTraits: ["Linter"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/swiftlang/swift-syntax.git", from: "603.0.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+  ],
+  targets: [
+    .target(name: "Model"),
+    .target(name: "Rules", dependencies: ["Model"], path: "rules", plugins: ["EmbedRules"]),
+    .target(name: "SwiftFrontend", dependencies: ["Model"] + swiftSyntax),
+    .target(name: "CLibclang"),
+    .target(name: "ClangFrontend", dependencies: ["Model", "CLibclang"]),
+    .target(name: "Analysis", dependencies: ["Model", "Rules"]),
+    .target(name: "Reports", dependencies: ["Model"]),
+    .target(
+      name: "Linter",
+      dependencies: ["Model", "Rules", "SwiftFrontend", "ClangFrontend", "Analysis"]),
+    .executableTarget(
+      name: "unblock",
+      dependencies: [
+        "Model", "Rules", "Linter", "Reports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser", condition: linter),
+      ]),
+    .executableTarget(name: "embed-rules"),
+    .plugin(
+      name: "EmbedRules", capability: .buildTool(), dependencies: ["embed-rules"],
+      path: "Sources/EmbedRules"),
+
+    .target(
+      name: "TestSupport",
+      dependencies: ["Model", "Rules", "SwiftFrontend", "ClangFrontend", "Analysis", "Linter"],
+      path: "Tests/TestSupport"),
+    .testTarget(name: "ModelTests", dependencies: ["Model"]),
+    .testTarget(name: "RulesTests", dependencies: ["Rules", "TestSupport"]),
+    .testTarget(name: "SwiftFrontendTests", dependencies: ["SwiftFrontend", "Model"]),
+    .testTarget(name: "ClangFrontendTests", dependencies: ["ClangFrontend", "Model"]),
+    .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "TestSupport"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports", "Model"]),
+    .testTarget(name: "LinterTests", dependencies: ["Linter", "TestSupport"]),
+    .testTarget(name: "CommandTests", dependencies: ["unblock"]),
+  ]
+)
+
+for target in package.targets where [.regular, .executable, .test].contains(target.type) {
+  target.swiftSettings = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+  ]
+}

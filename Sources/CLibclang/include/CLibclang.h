@@ -1,0 +1,3 @@
+#ifndef UNBLOCK_CLIBCLANG_H
+#define UNBLOCK_CLIBCLANG_H
+#endif

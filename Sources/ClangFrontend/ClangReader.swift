@@ -1,0 +1,6 @@
+package import Model
+
+/// Lowers one C translation unit to a summary.
+package struct ClangReader {
+  package init() {}
+}

@@ -1,0 +1,75 @@
+package import Model
+
+/// One page of `rules/`: which pattern is a fault, and the prose that explains it.
+package struct RulePage: Hashable, Sendable {
+  package enum Pattern: String, Hashable, Sendable, CaseIterable {
+    /// A blocking call that an async context reaches.
+    case call
+    /// A loop that waits by asking again and again.
+    case spin
+    /// A blocking call while a lock is held.
+    case held
+    /// A remark on a comment of this tool's own, such as a suppression that suppresses nothing.
+    case comment
+  }
+
+  package var name: String
+  package var summary: String
+  package var pattern: Pattern
+  /// Empty means all.
+  package var kinds: [BlockingKind] = []
+  package var contexts: [ContextKind] = []
+  /// Only in closures passed to `Task.detached`.
+  package var isInsideDetached = false
+  /// Only waits for work that needs the executor which the wait blocks.
+  package var isOwnExecutor = false
+  package var since: String
+  /// The whole page below the front matter.
+  package var text: String
+  package var examples: [Example] = []
+
+  package init(name: String, summary: String, pattern: Pattern, since: String, text: String) {
+    self.name = name
+    self.summary = summary
+    self.pattern = pattern
+    self.since = since
+    self.text = text
+  }
+}
+
+/// A fenced example of a page, with what its lines expect.
+package struct Example: Hashable, Sendable {
+  package enum Label: Hashable, Sendable {
+    case finding
+    case missed
+    case falseAlarm
+  }
+
+  package struct Expectation: Hashable, Sendable {
+    package var label: Label
+    package var rule: String
+    /// Counted from 1 within `source`.
+    package var line: Int
+
+    package init(label: Label, rule: String, line: Int) {
+      self.label = label
+      self.rule = rule
+      self.line = line
+    }
+  }
+
+  package var language: Summary.Language
+  package var source: String
+  package var expectations: [Expectation]
+  /// The page and the line of the first line of `source`.
+  package var location: RuleLocation
+
+  package init(
+    language: Summary.Language, source: String, expectations: [Expectation], location: RuleLocation
+  ) {
+    self.language = language
+    self.source = source
+    self.expectations = expectations
+    self.location = location
+  }
+}
