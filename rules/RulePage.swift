@@ -24,6 +24,7 @@ package struct RulePage: Hashable, Sendable {
   /// Only waits for work that needs the executor which the wait blocks.
   package var isOwnExecutor = false
   package var since: String
+  package var location = RuleLocation(file: "", line: 1)
   /// The whole page below the front matter.
   package var text: String
   package var examples: [Example] = []
@@ -61,6 +62,8 @@ package struct Example: Hashable, Sendable {
   package var language: Summary.Language
   package var source: String
   package var expectations: [Expectation]
+  /// What it needs to compile besides the language's own library: the words behind the fence's language.
+  package var needs: [String] = []
   /// The page and the line of the first line of `source`.
   package var location: RuleLocation
 

@@ -12,16 +12,44 @@ package struct Rules: Sendable {
 
   /// The rules that come with the tool, from the text embedded in the binary.
   package static func builtIn() throws(RulesError) -> Rules {
-    try Rules(files: EmbeddedRules.files)
+    do {
+      return try Rules(files: EmbeddedRules.files)
+    } catch {
+      throw error.below("rules/")
+    }
   }
 
   /// Reads fact files (`*.facts`; those below `c/` speak of C) and pages (`*.md`, `README.md` aside).
   package init(files: [(name: String, text: String)]) throws(RulesError) {
-    self.init()
+    self = try Rules().adding(files)
   }
-}
 
-/// A line of `rules/` that cannot be read.
-package enum RulesError: Error, Hashable, Sendable {
-  case malformed(RuleLocation, found: String, expected: String)
+  /// These rules and those of a user's own files. What a user says replaces what was said of the same symbol before.
+  package func adding(_ files: [(name: String, text: String)]) throws(RulesError) -> Rules {
+    var own = Rules()
+    for file in files { try own.read(file.name, file.text) }
+    try own.refuseDuplicates()
+    let replaced = Set(own.facts.map(FactKey.init))
+    let remedyNames = Set(own.remedies.map { RemedyKey($0) })
+    let pageNames = Set(own.pages.map(\.name))
+    let sum = Rules(
+      facts: facts.filter { !replaced.contains(FactKey($0)) } + own.facts,
+      remedies: remedies.filter { !remedyNames.contains(RemedyKey($0)) } + own.remedies,
+      pages: (pages.filter { !pageNames.contains($0.name) } + own.pages).sorted { $0.name < $1.name })
+    try own.checkReferences(in: sum)
+    return sum
+  }
+
+  private mutating func read(_ file: String, _ text: String) throws(RulesError) {
+    let name = file.split(separator: "/").last.map(String.init) ?? file
+    if name.hasSuffix(".facts") {
+      let parser = try FactParser(file: file, text: text)
+      facts += parser.facts
+      remedies += parser.remedies
+    } else if name.hasSuffix(".md") {
+      if name != "README.md" { pages.append(try PageParser.page(file: file, text: text)) }
+    } else {
+      throw Fault.found(name, expected: "a fact file (*.facts) or a page (*.md)").at(RuleLocation(file: file, line: 1))
+    }
+  }
 }

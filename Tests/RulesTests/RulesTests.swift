@@ -1,3 +1,8 @@
+import Rules
 import Testing
 
-@Suite struct RulesTests {}
+@Suite struct BuiltInRules {
+  @Test func areWellFormed() throws {
+    #expect(throws: Never.self) { try Rules.builtIn() }
+  }
+}
