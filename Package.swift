@@ -56,7 +56,7 @@ let package = Package(
     .testTarget(name: "SwiftFrontendTests", dependencies: ["SwiftFrontend", "Model"]),
     .testTarget(name: "ClangFrontendTests", dependencies: ["ClangFrontend", "Model"]),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "TestSupport"]),
-    .testTarget(name: "ReportsTests", dependencies: ["Reports", "Model"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports", "Model"], exclude: ["Fixtures"]),
     .testTarget(name: "LinterTests", dependencies: ["Linter", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["unblock"]),
   ]

@@ -1,0 +1,70 @@
+package import Model
+
+/// A form in which findings leave the tool.
+package enum Format: String, CaseIterable, Sendable {
+  /// For people at a terminal.
+  case text
+  /// For programs: the tool's own contract.
+  case json
+  /// SARIF 2.1.0, for code scanning services.
+  case sarif
+  /// Workflow annotations, for GitHub Actions.
+  case github
+
+  /// The whole report, ending in a newline; the same report and options give the same bytes.
+  package func render(_ report: Report, _ options: ReportOptions = ReportOptions()) -> String {
+    switch self {
+    case .text: TextReport(report: report, options: options).text
+    case .json: JSONReport(report).text
+    case .sarif: SARIFReport(report: report, options: options).text
+    case .github: GitHubReport(report: report, options: options).text
+    }
+  }
+}
+
+/// What a report needs to know beside the findings.
+package struct ReportOptions: Sendable {
+  /// Emphasise with ANSI escapes; `text` only.
+  package var colors = false
+  package var ruleDescriptions: [RuleDescription] = []
+  package var hiddenCounts = HiddenCounts()
+  /// The whole source line of a place. It gives `text` its excerpts, and SARIF and GitHub columns in their own units.
+  package var sourceLine: (@Sendable (Place) -> String?)?
+
+  package init() {}
+}
+
+/// What a reader of a report is told about a rule.
+package struct RuleDescription: Hashable, Sendable {
+  package var name: String
+  /// One sentence.
+  package var summary: String
+  /// The page, in Markdown.
+  package var text: String
+  /// What most findings of the rule are.
+  package var severity: Severity
+  package var tags: [String]
+
+  package init(
+    name: String, summary: String, text: String, severity: Severity = .warning, tags: [String] = ["concurrency"]
+  ) {
+    self.name = name
+    self.summary = summary
+    self.text = text
+    self.severity = severity
+    self.tags = tags
+  }
+}
+
+/// Findings that were made but are not in the report.
+package struct HiddenCounts: Hashable, Sendable {
+  /// Notes that `--pedantic` shows.
+  package var notes = 0
+  /// Findings that `--min-confidence possible` shows.
+  package var possible = 0
+
+  package init(notes: Int = 0, possible: Int = 0) {
+    self.notes = notes
+    self.possible = possible
+  }
+}

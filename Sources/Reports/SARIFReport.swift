@@ -1,0 +1,89 @@
+import Model
+
+/// SARIF 2.1.0 within the limits that GitHub's code scanning sets.
+struct SARIFReport {
+  let report: Report
+  let options: ReportOptions
+
+  var text: String {
+    let rules = ruleDescriptions
+    let indices = Dictionary(zip(rules.map(\.name), rules.indices), uniquingKeysWith: { first, _ in first })
+    let driver = SARIFLog.Driver(
+      name: "unblock", version: report.toolVersion, semanticVersion: semanticVersion, rules: rules.map(rule))
+    let root = SARIFLog.ArtifactLocation(description: SARIFLog.Message(text: "the directory that the tool ran in"))
+    let run = SARIFLog.Run(
+      tool: SARIFLog.Tool(driver: driver), invocations: [invocation],
+      originalUriBaseIds: [SARIFLocations.root: root],
+      results: report.findings.map { result($0, ruleIndex: indices[$0.rule] ?? 0) })
+    return StableJSON.text(of: SARIFLog(runs: [run]))
+  }
+
+  private var locations: SARIFLocations { SARIFLocations(sourceLine: options.sourceLine) }
+
+  /// Every rule that is known or was broken, by name, each once.
+  private var ruleDescriptions: [RuleDescription] {
+    let unknown = report.findings.map { RuleDescription(name: $0.rule, summary: "", text: "", severity: $0.severity) }
+    var byName: [String: RuleDescription] = [:]
+    for rule in options.ruleDescriptions + unknown where byName[rule.name] == nil { byName[rule.name] = rule }
+    return byName.values.sorted { $0.name < $1.name }
+  }
+
+  private func rule(_ rule: RuleDescription) -> SARIFLog.Rule {
+    let summary = rule.summary.isEmpty ? rule.name : rule.summary
+    let page = rule.text.isEmpty ? summary : rule.text
+    // GitHub takes no more than 1024 characters; a scalar has at most two in the strictest count, UTF-16 units.
+    let short = String(summary.unicodeScalars.prefix(512))
+    return SARIFLog.Rule(
+      id: rule.name, shortDescription: SARIFLog.Message(text: short), fullDescription: SARIFLog.Message(text: short),
+      help: SARIFLog.Message(text: page, markdown: page),
+      defaultConfiguration: SARIFLog.Rule.Configuration(level: rule.severity.rawValue),
+      properties: SARIFLog.Rule.Properties(
+        tags: rule.tags.reduce(into: []) { tags, tag in if !tags.contains(tag) { tags.append(tag) } },
+        severity: rule.severity == .note ? "recommendation" : rule.severity.rawValue))
+  }
+
+  /// The version if it is one in the sense of Semantic Versioning.
+  private var semanticVersion: String? {
+    let core = report.toolVersion.prefix { $0 != "-" && $0 != "+" }
+    let numbers = core.split(separator: ".", omittingEmptySubsequences: false)
+    return numbers.count == 3 && numbers.allSatisfy { UInt($0) != nil } ? report.toolVersion : nil
+  }
+
+  private var invocation: SARIFLog.Invocation {
+    let notifications = report.coverage.skipped.map { skip in
+      SARIFLog.Notification(
+        level: "warning", message: SARIFLog.Message(text: "skipped: \(skip.reason)"),
+        locations: [locations.file(skip.file)])
+    }
+    let readSomething = report.coverage.swift.files + report.coverage.c.files > 0
+    return SARIFLog.Invocation(executionSuccessful: readSomething, toolExecutionNotifications: notifications)
+  }
+
+  private func result(_ finding: Finding, ruleIndex: Int) -> SARIFLog.Result {
+    let fingerprint = finding.fingerprint
+    return SARIFLog.Result(
+      ruleId: finding.rule, ruleIndex: ruleIndex, level: finding.severity.rawValue,
+      message: SARIFLog.Message(text: finding.message),
+      locations: [locations.location(finding.place, inside: finding.context.symbol)],
+      codeFlows: codeFlow(of: finding).map { [$0] },
+      relatedLocations: finding.context.place.map {
+        [locations.location($0, id: 1, message: finding.context.label)]
+      },
+      // GitHub compares `primaryLocationLineHash` alone; the other name says whose fingerprint it is.
+      partialFingerprints: fingerprint.isEmpty
+        ? nil : ["primaryLocationLineHash": fingerprint, "unblock/v1": fingerprint],
+      properties: SARIFLog.Result.Properties(
+        confidence: finding.confidence.rawValue, kind: finding.kind, remedy: finding.remedy))
+  }
+
+  private func codeFlow(of finding: Finding) -> SARIFLog.CodeFlow? {
+    guard !finding.path.isEmpty else { return nil }
+    var place = finding.place
+    let steps = finding.path.enumerated().map { depth, hop in
+      // GitHub wants a place for every step; where a hop's own is unknown, the one before it leads there.
+      place = hop.place ?? place
+      return SARIFLog.ThreadFlow.Step(location: locations.location(place, message: hop.symbol), nestingLevel: depth)
+    }
+    return SARIFLog.CodeFlow(threadFlows: [SARIFLog.ThreadFlow(locations: steps)])
+  }
+}
