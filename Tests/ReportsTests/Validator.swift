@@ -38,7 +38,7 @@ enum Validator {
         from jsonschema import Draft202012Validator, FormatChecker
         from jsonschema.validators import validator_for
     except ImportError:
-        sys.exit("python's jsonschema (4 or later) is missing: apt-get install python3-jsonschema, or pip install jsonschema")
+        sys.exit("python's jsonschema (4 or later) is missing: apt-get install python3-jsonschema")
 
     def close(node):
         if isinstance(node, dict):
