@@ -6,14 +6,14 @@ enum FailureText {
   /// Nil for errors that are not this tool's own.
   static func text(for error: any Error) -> String? {
     switch error {
-    case let error as LinterError: text(for: error)
+    case let error as LinterError: fault(error)
     case let error as RulesError: error.message
-    case let error as CommandError: text(for: error)
+    case let error as CommandError: fault(error)
     default: nil
     }
   }
 
-  private static func text(for error: LinterError) -> String {
+  private static func fault(_ error: LinterError) -> String {
     switch error {
     case .unknownRule(let name, let known):
       "unknown rule \"\(name)\"; " + suggestion(name, known) { "the rules are " + $0.joined(separator: ", ") }
@@ -30,7 +30,7 @@ enum FailureText {
     }
   }
 
-  private static func text(for error: CommandError) -> String {
+  private static func fault(_ error: CommandError) -> String {
     switch error {
     case .cannotWrite(let path, let reason): "\(path): not writable: \(reason); name another file"
     case .cannotReadRules(let path): "\(path): no readable folder or file of facts; check the path"

@@ -27,7 +27,7 @@ struct LintCommand: ParsableCommand {
       be read).
       """)
 
-  @Argument(help: "Files and folders; the current folder when there is none.")
+  @ArgumentParser.Argument(help: "Files and folders; the current folder when there is none.")
   var paths: [String] = []
 
   @Option(help: "How to report: text, json, sarif or github.")

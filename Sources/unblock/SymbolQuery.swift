@@ -1,3 +1,4 @@
+import Model
 import Rules
 
 /// A function as a person writes it: `sleep`, `Thread.sleep`, `Foundation.Thread.sleep(forTimeInterval:)`.

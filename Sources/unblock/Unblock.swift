@@ -35,7 +35,7 @@ struct Unblock: ParsableCommand {
       var command = try parseAsRoot()
       try command.run()
     } catch {
-      exit(end(with: error).rawValue)
+      Foundation.exit(end(with: error).rawValue)
     }
   }
 
