@@ -1,0 +1,144 @@
+import CLibclang
+import Model
+
+extension BodyLowering {
+  /// Walks a statement; an expression in its place is one whose value nobody uses.
+  func statement(_ node: Int32) {
+    nesting += 1
+    defer { nesting -= 1 }
+    guard nesting < nestingLimit else { return }
+    let kind = tree.kind(node)
+    switch kind {
+    case Kind.expressions: _ = value(node, isUsed: false)
+    case Kind.compound, Kind.label, Kind.defaultLabel: tree.code(node).forEach(statement)
+    case Kind.caseLabel: tree.code(node).last.map(statement)
+    case Kind.declaration: tree.children(node).forEach(declaration)
+    case Kind.variable: declaration(node)
+    case Kind.ifStatement, Kind.switchStatement: branches(node)
+    case Kind.whileLoop: whileLoop(node)
+    case Kind.doLoop: doLoop(node)
+    case Kind.forLoop: forLoop(node)
+    case Kind.rangeLoop: rangeLoop(node)
+    default:
+      // `return e`, `asm`, `try`, and what newer versions add: values in it count as used.
+      for child in tree.code(node) {
+        if Kind.expressions.contains(tree.kind(child)) { _ = value(child) } else { statement(child) }
+      }
+    }
+  }
+
+  private func declaration(_ node: Int32) {
+    guard tree.kind(node) == Kind.variable else { return }
+    let cursor = tree.cursor(node)
+    let local = declare(cursor, kind: .variable)
+    if let value = lowerInitialValue(of: cursor, node: node, target: .local(local)) {
+      unit.summary.locals[local].value = value
+    }
+  }
+
+  private func branches(_ node: Int32) {
+    var rest = tree.code(node)[...]
+    while let first = rest.first, !Kind.expressions.contains(tree.kind(first)) {
+      statement(rest.removeFirst())
+      // `if (T x = f())` in C++: a declaration, then the condition. Without either there is nothing left to tell apart.
+      if rest.isEmpty { return }
+    }
+    if let condition = rest.popFirst() { _ = value(condition) }
+    depth += 1
+    rest.forEach(statement)
+    depth -= 1
+  }
+
+  private func whileLoop(_ node: Int32) {
+    let parts = tree.code(node)
+    guard let bodyNode = parts.last, parts.count >= 2 else { return parts.forEach(statement) }
+    parts.dropLast(2).forEach(statement)
+    inLoop(node, condition: parts[parts.count - 2], step: nil, body: bodyNode)
+  }
+
+  private func doLoop(_ node: Int32) {
+    let parts = tree.code(node)
+    guard parts.count == 2 else { return parts.forEach(statement) }
+    // `do { … } while (0)` is how macros say a block.
+    if constant(parts[1]) == 0 { return statement(parts[0]) }
+    inLoop(node, condition: parts[1], step: nil, body: parts[0], runsOnce: true)
+  }
+
+  private func forLoop(_ node: Int32) {
+    var parts = tree.code(node)[...]
+    guard let bodyNode = parts.popLast() else { return }
+    let present = forParts(node, count: parts.count)
+    if present.initial, let initial = parts.popFirst() { statement(initial) }
+    let condition = present.condition ? parts.popFirst() : nil
+    let step = present.step ? parts.popFirst() : nil
+    parts.forEach(statement)
+    inLoop(node, condition: condition, step: step, body: bodyNode)
+  }
+
+  private func rangeLoop(_ node: Int32) {
+    let parts = tree.code(node)
+    enter(Loop(place: place(node), parent: loop, isInfinite: false, counts: true, suspends: false, isIdle: false)) {
+      depth += 1
+      for child in parts {
+        if Kind.expressions.contains(tree.kind(child)) { _ = value(child) } else { statement(child) }
+      }
+      depth -= 1
+    }
+  }
+
+  private func inLoop(_ node: Int32, condition: Int32?, step: Int32?, body: Int32, runsOnce: Bool = false) {
+    let decided = condition.map(constant) ?? 1
+    // `while (0)`: nothing in it runs.
+    if decided == 0 && !runsOnce { return }
+    enter(
+      Loop(
+        place: place(node), parent: loop, isInfinite: decided != nil && decided != 0, counts: step != nil,
+        suspends: false, isIdle: isIdle(body) && (condition.map(isUnchanging) ?? true) && step == nil)
+    ) {
+      if let condition {
+        isLoopCondition = true
+        _ = value(condition)
+        isLoopCondition = false
+      }
+      if !runsOnce { depth += 1 }
+      statement(body)
+      if let step { statement(step) }
+      if !runsOnce { depth -= 1 }
+    }
+  }
+
+  private func enter(_ made: Loop, _ work: () -> Void) {
+    let (outer, wasCondition) = (loop, isLoopCondition)
+    loops.append(made)
+    loop = loops.count - 1
+    isLoopCondition = false
+    work()
+    loop = outer
+    isLoopCondition = wasCondition
+  }
+
+  /// A body without a statement that could change what the condition reads.
+  private func isIdle(_ node: Int32) -> Bool {
+    switch tree.kind(node) {
+    case Kind.empty, Kind.continueStatement: true
+    case Kind.compound: tree.code(node).allSatisfy(isIdle)
+    case Kind.expressions: isUnchanging(node)
+    default: false
+    }
+  }
+
+  /// No assignment and no step lies in an expression.
+  private func isUnchanging(_ node: Int32) -> Bool {
+    switch tree.kind(node) {
+    case Kind.compoundAssignment, Kind.statementExpression: return false
+    case Kind.binary where binaryOperator(node) == .assign: return false
+    case Kind.unary where [.increment, .decrement].contains(unaryOperator(node)): return false
+    default: return tree.children(node).allSatisfy(isUnchanging)
+    }
+  }
+
+  func place(_ node: Int32) -> Place { unit.place(clang.pointee.getCursorLocation(tree.cursor(node))) }
+}
+
+/// Statements and expressions nested deeper than this are not walked; people do not write them.
+let nestingLimit = 2000
