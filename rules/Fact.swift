@@ -128,13 +128,18 @@ package enum Remedy: Hashable, Sendable {
 
 /// A line of the table of remedies.
 package struct RemedyEntry: Hashable, Sendable {
+  /// The language of its file: an entry serves code of that language, and other code only where it has no entry.
+  package var language: Summary.Language
   package var name: String
-  /// A module or header that the file imports; `*` fits every file.
+  /// A module or header that the file imports; `swift` or `c` fits every file of that language, `*` every file.
   package var importing: String
   package var text: String
   package var location: RuleLocation
 
-  package init(name: String, importing: String, text: String, location: RuleLocation) {
+  package init(
+    language: Summary.Language, name: String, importing: String, text: String, location: RuleLocation
+  ) {
+    self.language = language
     self.name = name
     self.importing = importing
     self.text = text

@@ -36,16 +36,3 @@ package struct FactTable: Sendable {
     byTypeName[Key(language: language, name: name)] ?? []
   }
 }
-
-extension Rules {
-  /// What to use instead in a file with these imports; the first entry that fits.
-  package func remedy(_ remedy: Remedy?, importing imports: Set<String>) -> String? {
-    switch remedy {
-    case nil: nil
-    case .text(let text): text
-    case .named(let name):
-      remedies.first { $0.name == name && imports.contains($0.importing) }?.text
-        ?? remedies.first { $0.name == name && $0.importing == "*" }?.text
-    }
-  }
-}

@@ -29,14 +29,21 @@ package struct Rules: Sendable {
     var own = Rules()
     for file in files { try own.read(file.name, file.text) }
     try own.refuseDuplicates()
-    let replaced = Set(own.facts.map(FactKey.init))
-    let remedyNames = Set(own.remedies.map { RemedyKey($0) })
-    let pageNames = Set(own.pages.map(\.name))
-    let sum = Rules(
-      facts: facts.filter { !replaced.contains(FactKey($0)) } + own.facts,
-      remedies: remedies.filter { !remedyNames.contains(RemedyKey($0)) } + own.remedies,
-      pages: (pages.filter { !pageNames.contains($0.name) } + own.pages).sorted { $0.name < $1.name })
+    let sum = own.overriding(self)
     try own.checkReferences(in: sum)
+    return sum
+  }
+
+  private func overriding(_ base: Rules) -> Rules {
+    var sum = self
+    if !base.facts.isEmpty {
+      let replaced = Set(facts.map(FactKey.init))
+      sum.facts = base.facts.filter { !replaced.contains(FactKey($0)) } + facts
+    }
+    let remedyKeys = Set(remedies.map(RemedyKey.init))
+    sum.remedies = base.remedies.filter { !remedyKeys.contains(RemedyKey($0)) } + remedies
+    let names = Set(pages.map(\.name))
+    sum.pages = (base.pages.filter { !names.contains($0.name) } + pages).sorted { $0.name < $1.name }
     return sum
   }
 

@@ -1,9 +1,13 @@
+import Model
+
 /// What two remedies may not share.
 struct RemedyKey: Hashable {
+  private var language: Summary.Language
   private var name: String
   private var importing: String
 
   init(_ entry: RemedyEntry) {
+    language = entry.language
     name = entry.name
     importing = entry.importing
   }

@@ -1,1 +1,87 @@
-package import Model
+import Analysis
+import Model
+package import Rules
+
+/// The way from paths to a report: discover, read, analyse, filter.
+package struct Linter: Sendable {
+  package let rules: Rules
+  package let options: LintOptions
+
+  package init(rules: Rules, options: LintOptions) {
+    self.rules = rules
+    self.options = options
+  }
+
+  package func run(toolVersion: String) throws(LinterError) -> LintResult {
+    try options.selection.validate(rules: ruleNames, kinds: BlockingKind.allCases.map(\.rawValue))
+    let folder = FilePath.workingDirectory
+    var discovery = Discovery(workingDirectory: folder, readsDependencies: options.readsDependencies)
+    let staged = try discover(&discovery)
+    let reader = FileReader(staged: staged, c: CReading())
+    let readings = readAll(&discovery, with: reader)
+    let findings = findings(in: readings.compactMap(\.summary))
+    let lines = SourceLines(staged: staged, workingDirectory: folder)
+    return result(findings, readings, discovery, lines, toolVersion)
+  }
+
+  private var ruleNames: [String] { rules.pages.map(\.name) }
+  private var jobs: Int { options.jobs ?? Workers.cores }
+
+  /// Adds what is to be reported on; returns what git's index holds for files that the work tree holds otherwise.
+  private func discover(_ discovery: inout Discovery) throws(LinterError) -> [String: [UInt8]] {
+    guard options.isStaged else {
+      for path in options.paths.isEmpty ? ["."] : options.paths { discovery.add(path) }
+      guard discovery.files.isEmpty, discovery.problems.isEmpty else { return [:] }
+      throw LinterError.nothingToLint(options.paths)
+    }
+    let stage = try Stage(paths: options.paths)
+    for file in stage.files { discovery.addStaged(file) }
+    return stage.contents
+  }
+
+  /// Reads the user's files, then the modules they import, then what those import.
+  private func readAll(_ discovery: inout Discovery, with reader: FileReader) -> [FileReader.Reading] {
+    var readings: [FileReader.Reading] = []
+    var next = discovery.files
+    var asked: Set<String> = []
+    while !next.isEmpty {
+      let progress = Progress(done: readings.count, total: discovery.files.count, report: options.progress)
+      let batch = Workers.map(next, jobs: jobs) { file in
+        defer { progress.advance() }
+        return reader.read(file)
+      }
+      readings += batch
+      let wanted = Set(batch.flatMap { [$0.file.module.name] + ($0.summary?.imports ?? []) }).subtracting(asked)
+      asked.formUnion(wanted)
+      next = discovery.addContext(modules: wanted.sorted())
+    }
+    return readings.sorted { $0.file.name < $1.file.name }
+  }
+
+  private func findings(in summaries: [Summary]) -> [Finding] {
+    let rules = rules
+    // On a thread with a large stack: the analysis follows call chains as deep as the program's.
+    let found = Workers.map([summaries], jobs: 1) { Analysis(rules).findings(in: $0) }.flatMap { $0 }
+    let own = summaries.filter { !$0.isDependency }
+    let remaining = Suppressions(summaries: own, rules: Set(ruleNames)).applied(to: found)
+    return Fingerprint.filled(remaining.sorted { ($0.place, $0.rule, $0.message) < ($1.place, $1.rule, $1.message) })
+  }
+
+  private func result(
+    _ findings: [Finding], _ readings: [FileReader.Reading], _ discovery: Discovery, _ lines: SourceLines,
+    _ toolVersion: String
+  ) -> LintResult {
+    let own = readings.filter { !$0.file.isContext }
+    let problems = (discovery.problems + own.flatMap(\.problems))
+      .sorted { ($0.file, $0.line ?? 0, $0.message) < ($1.file, $1.line ?? 0, $1.message) }
+    let shown = findings.filter(options.selection.shows)
+    return LintResult(
+      report: Report(
+        toolVersion: toolVersion, coverage: Coverage(of: own.compactMap(\.summary), problems: problems),
+        findings: shown),
+      problems: problems,
+      isIncomplete: discovery.isIncomplete || own.contains { $0.file.isNamed && $0.summary == nil },
+      hiddenNotes: findings.count(where: options.selection.isTooMild),
+      hiddenUncertain: findings.count(where: options.selection.isTooUnsure), sourceLines: lines)
+  }
+}

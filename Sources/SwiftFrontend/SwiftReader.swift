@@ -1,10 +1,38 @@
 package import Model
+import SwiftDiagnostics
+import SwiftParser
+import SwiftParserDiagnostics
+import SwiftSyntax
 
 /// Lowers one Swift file to a summary.
 package struct SwiftReader: Sendable {
   package init() {}
 
+  /// Never fails: what cannot be read is named in `problems`, and the rest is lowered.
   package func read(_ text: String, file: String, module: String) -> Summary {
-    Summary(file: file, language: .swift, module: module)
+    let tree = Parser.parse(source: text)
+    let lines = LineTable(file: file, text: text)
+    let remarks = Remarks(tree, text: text, lines: lines)
+    var summary = Summary(file: file, language: .swift, module: module)
+    summary.suppressions = remarks.suppressions
+    summary.problems = syntaxErrors(tree, lines) + remarks.problems
+    let lowering = Lowering(summary: summary, lines: lines, remarks: remarks)
+    lowering.lower(tree)
+    return lowering.summary
+  }
+
+  /// After the first few, the errors of a file that is not Swift say nothing new.
+  private static let mostErrors = 20
+  /// The generator of diagnostics recurses; the parser itself stops at 256 brackets.
+  private static let deepest = 2000
+
+  private func syntaxErrors(_ tree: SourceFileSyntax, _ lines: LineTable) -> [Problem] {
+    guard tree.hasError else { return [] }
+    guard !tree.isDeeper(than: Self.deepest) else {
+      return [Problem(file: lines.file, message: "syntax errors in code that is nested too deeply", isFatal: false)]
+    }
+    return ParseDiagnosticsGenerator.diagnostics(for: tree).filter { $0.diagMessage.severity == .error }
+      .prefix(Self.mostErrors)
+      .map { Problem(file: lines.file, line: lines.line($0.position), message: $0.message, isFatal: false) }
   }
 }

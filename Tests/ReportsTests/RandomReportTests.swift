@@ -34,13 +34,15 @@ import Testing
     for report in Self.reports {
       let text = Format.text.render(report, Self.options)
       #expect(!text.unicodeScalars.contains { $0 != "\n" && $0 != "\t" && $0.properties.generalCategory == .control })
+      #expect(!text.unicodeScalars.contains { ("\u{2028}"..."\u{202E}").contains($0) })
     }
   }
 
   @Test func everyFindingIsOneAnnotation() {
     for report in Self.reports {
-      let lines = Format.github.render(report, Self.options).split(separator: "\n")
-      let commands = lines.filter { $0.hasPrefix("::") }
+      let text = Format.github.render(report, Self.options)
+      #expect(!text.unicodeScalars.contains("\r"))
+      let commands = text.split(separator: "\n").filter { $0.hasPrefix("::") }
       let alarm = report.findings.isEmpty && report.coverage.swift.files + report.coverage.c.files == 0 ? 1 : 0
       #expect(commands.count == report.findings.count + alarm)
       for (command, finding) in zip(commands, report.findings) {

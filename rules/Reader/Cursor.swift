@@ -12,7 +12,8 @@ struct Cursor {
   var next: UInt8? { rest.utf8.first }
 
   mutating func skipSpaces() {
-    while let byte = next, byte.isSpace { advance() }
+    guard let byte = next, byte.isSpace else { return }
+    rest = rest[(rest.index { !$0.isSpace } ?? rest.endIndex)...]
   }
 
   mutating func advance() { rest = rest[rest.utf8.index(after: rest.startIndex)...] }
@@ -45,13 +46,13 @@ struct Cursor {
 
   /// What comes while `belongs` holds for each byte.
   mutating func take(while belongs: (UInt8) -> Bool) -> Substring {
-    let end = rest.utf8.firstIndex { !belongs($0) } ?? rest.endIndex
+    let end = rest.index { !belongs($0) } ?? rest.endIndex
     let taken = rest[..<end]
     rest = rest[end...]
     return taken
   }
 
-  private var endOfWord: Substring.Index { rest.utf8.firstIndex { $0.isSpace } ?? rest.endIndex }
+  private var endOfWord: Substring.Index { rest.index(where: \.isSpace) ?? rest.endIndex }
 }
 
 extension UInt8 {
@@ -73,20 +74,35 @@ extension Substring {
   /// Without comment: `#` starts one at the start of the line or after two spaces.
   var withoutComment: Substring {
     var spaces = 2
-    for index in utf8.indices {
-      switch utf8[index] {
-      case UInt8(ascii: "#") where spaces >= 2: return self[..<index]
-      case UInt8(ascii: " "): spaces += 1
-      case UInt8(ascii: "\t"): spaces = 2
-      default: spaces = 0
-      }
+    let comment = index { byte in
+      if byte == UInt8(ascii: "#"), spaces >= 2 { return true }
+      spaces = byte == UInt8(ascii: " ") ? spaces + 1 : byte == UInt8(ascii: "\t") ? 2 : 0
+      return false
     }
-    return self
+    return comment.map { self[..<$0] } ?? self
+  }
+
+  /// The first byte that fits. Over the bytes in memory: index by index it would cost most of the time of reading a file.
+  func index(where fits: (UInt8) -> Bool) -> Index? {
+    let offset = utf8.withContiguousStorageIfAvailable { bytes in bytes.firstIndex(where: fits) }
+    guard let offset else { return utf8.firstIndex(where: fits) }
+    return offset.map { utf8.index(startIndex, offsetBy: $0) }
+  }
+
+  /// The parts between the bytes, empty ones too.
+  func parts(between byte: UInt8) -> [Substring] {
+    var parts: [Substring] = []
+    var rest = self
+    while let end = rest.index(where: { $0 == byte }) {
+      parts.append(rest[..<end])
+      rest = rest[rest.utf8.index(after: end)...]
+    }
+    return parts + [rest]
   }
 
   var trimmed: Substring {
-    var text = self
-    while let byte = text.utf8.first, byte.isSpace { text = text[text.utf8.index(after: text.startIndex)...] }
+    guard let start = index(where: { !$0.isSpace }) else { return self[endIndex...] }
+    var text = self[start...]
     while let byte = text.utf8.last, byte.isSpace { text = text[..<text.utf8.index(before: text.endIndex)] }
     return text
   }

@@ -59,7 +59,7 @@ enum ExampleParser {
         }
         continue
       }
-      for rule in comment[comment.utf8.index(after: colon)...].split(separator: ",", omittingEmptySubsequences: false) {
+      for rule in comment[comment.utf8.index(after: colon)...].parts(between: UInt8(ascii: ",")) {
         guard !rule.trimmed.isEmpty else { throw .found(comment, expected: "the rules, separated by commas") }
         expectations.append(.init(label: known.label, rule: String(rule.trimmed), line: number))
       }

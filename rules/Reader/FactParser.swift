@@ -54,6 +54,7 @@ struct FactParser {
     guard !importing.isEmpty else { throw .found(importing, expected: "a module, a header, or *") }
     let text = cursor.rest.trimmed
     guard !text.isEmpty else { throw .found(text, expected: "what to use instead") }
-    return RemedyEntry(name: name, importing: String(importing), text: String(text), location: location)
+    return RemedyEntry(
+      language: symbols.language, name: name, importing: String(importing), text: String(text), location: location)
   }
 }

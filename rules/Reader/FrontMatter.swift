@@ -63,7 +63,7 @@ struct FrontMatter {
     guard let value = values[key] else { return [] }
     line = value.line
     var words: [Word] = []
-    for part in value.text.split(separator: ",", omittingEmptySubsequences: false) {
+    for part in value.text.parts(between: UInt8(ascii: ",")) {
       guard let word = Word(rawValue: String(part.trimmed)) else {
         throw .unknown(what, part.trimmed, among: Word.allCases.map(\.rawValue))
       }

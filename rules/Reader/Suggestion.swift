@@ -1,5 +1,5 @@
 /// The known word that someone most likely meant, when one is near enough.
-func nearest(to word: some StringProtocol, among known: [String]) -> String? {
+package func nearest(to word: some StringProtocol, among known: [String]) -> String? {
   let written = Array(word.utf8)
   // A third of the letters may be wrong: more would suggest strangers.
   let limit = max(1, written.count / 3)

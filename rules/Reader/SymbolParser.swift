@@ -21,7 +21,7 @@ struct SymbolParser {
   }
 
   private func cSymbol(_ text: Substring) throws(Fault) -> FactSymbol {
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    let parts = text.parts(between: UInt8(ascii: "."))
     guard parts.count <= 2, parts.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(\.isIdentifier) }) else {
       throw .found(text, expected: "a C function, or record.field")
     }
@@ -32,7 +32,7 @@ struct SymbolParser {
 
   private func swiftSymbol(_ text: Substring) throws(Fault) -> FactSymbol {
     let open = text.utf8.firstIndex(of: UInt8(ascii: "("))
-    let parts = text[..<(open ?? text.endIndex)].split(separator: ".", omittingEmptySubsequences: false)
+    let parts = text[..<(open ?? text.endIndex)].parts(between: UInt8(ascii: "."))
     guard parts.count >= 2, parts.allSatisfy(Self.isName) else {
       throw .found(text, expected: "Module.Type.member(label:_:), with the module that declares it")
     }
@@ -54,7 +54,7 @@ struct SymbolParser {
     guard !inner.isEmpty else { return .list([]) }
     guard inner.utf8.last == UInt8(ascii: ":") else { throw .found(text, expected: "a colon after each label") }
     var labels: [FactSymbol.Label] = []
-    for part in inner.dropLast().split(separator: ":", omittingEmptySubsequences: false) {
+    for part in inner.dropLast().parts(between: UInt8(ascii: ":")) {
       let isOptional = part.utf8.last == UInt8(ascii: "?")
       let name = isOptional ? part.dropLast() : part
       guard !name.isEmpty, name.utf8.allSatisfy(\.isIdentifier) else {
@@ -74,7 +74,7 @@ struct SymbolParser {
       else {
         throw .found(text, expected: "alternatives as {a,b}")
       }
-      let names = rest[rest.utf8.index(after: open)..<close].split(separator: ",", omittingEmptySubsequences: false)
+      let names = rest[rest.utf8.index(after: open)..<close].parts(between: UInt8(ascii: ","))
       guard names.count >= 2, names.allSatisfy({ !$0.utf8.contains(UInt8(ascii: "{")) }),
         Set(names).count == names.count
       else { throw .found(text, expected: "two or more different alternatives, as {a,b}") }

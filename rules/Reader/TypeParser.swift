@@ -49,7 +49,7 @@ extension Cursor {
   private mutating func namedType(depth: Int) throws(Fault) -> TypeRef {
     let start = peek()
     let name = take { $0.isIdentifier || $0 == UInt8(ascii: ".") }
-    let parts = name.split(separator: ".", omittingEmptySubsequences: false)
+    let parts = name.parts(between: UInt8(ascii: "."))
     guard parts.allSatisfy({ !$0.isEmpty }) else { throw .found(start, expected: "a type") }
     if next == UInt8(ascii: "<") {
       advance()

@@ -1,0 +1,170 @@
+import Model
+import Rules
+
+/// What a body does to its thread, by kind; each kind with the shortest way there.
+struct EffectKey: Hashable {
+  var kind: BlockingKind
+  var severity: Severity
+  var confidence: Confidence
+  /// What the wait needs in order to end.
+  var awaits: Executor?
+
+  /// Worse first.
+  static func isWorse(_ left: EffectKey, _ right: EffectKey) -> Bool {
+    // A certain finding beats a severe guess.
+    if (left.confidence > .possible) != (right.confidence > .possible) { return left.confidence > .possible }
+    if left.severity != right.severity { return left.severity > right.severity }
+    if left.confidence != right.confidence { return left.confidence > right.confidence }
+    if (left.awaits != nil) != (right.awaits != nil) { return left.awaits != nil }
+    return left.kind.rawValue < right.kind.rawValue
+  }
+}
+
+/// One way to an effect.
+struct Effect {
+  /// Where a path ends.
+  enum Cause: Hashable {
+    case fact(Fact)
+    /// The source says so itself.
+    case statement(BodyID, message: String?)
+    case spin(BodyID, loop: Int)
+  }
+
+  var key: EffectKey
+  /// Calls between here and the cause, itself included.
+  var length: Int
+  /// The call that starts the path; nil when the body itself is the cause.
+  var call: Int?
+  /// The body that the call enters and what it does there; nil when the call is the blocking API.
+  var next: (body: BodyID, key: EffectKey)?
+  var cause: Cause
+}
+
+/// The effects of every body: from blocking APIs up through the calls, to a fixed point.
+struct Effects {
+  let program: Program
+  let contexts: Contexts
+  private(set) var effects: [BodyID: [EffectKey: Effect]] = [:]
+
+  init(_ program: Program, _ contexts: Contexts) {
+    self.program = program
+    self.contexts = contexts
+    spread()
+  }
+
+  /// Breadth first from the causes, so that the first way found to an effect is the shortest. Every level is worked in
+  /// order, so that of two equally short ways the same one wins every time.
+  private mutating func spread() {
+    var level: [(body: BodyID, effect: Effect)] = []
+    for id in program.bodies.indices where !program.duplicates.contains(id) { level += own(id).map { (id, $0) } }
+    let callers = callers()
+    while !level.isEmpty {
+      var reached: [(body: BodyID, key: EffectKey)] = []
+      for (body, effect) in level where isNew(effect, in: body) {
+        effects[body, default: [:]][effect.key] = effect
+        reached.append((body, effect.key))
+      }
+      level = []
+      for (body, key) in reached {
+        for caller in callers[body] ?? [] {
+          if let effect = passed(key, from: body, through: caller) { level.append((caller.body, effect)) }
+        }
+      }
+      level.sort {
+        ($0.body, $0.effect.call ?? -1, $0.effect.next?.body ?? -1) < (
+          $1.body, $1.effect.call ?? -1, $1.effect.next?.body ?? -1
+        )
+      }
+    }
+  }
+
+  private func isNew(_ effect: Effect, in body: BodyID) -> Bool {
+    effects[body]?[effect.key] == nil
+  }
+
+  struct Caller {
+    var body: BodyID
+    var call: Int
+    var confidence: Confidence
+  }
+
+  private func callers() -> [BodyID: [Caller]] {
+    var result: [BodyID: [Caller]] = [:]
+    for id in program.bodies.indices where !program.duplicates.contains(id) {
+      for number in program.body(id).calls.indices {
+        for (target, confidence) in entered(CallKey(body: id, call: number)) where passesOn(target) {
+          result[target, default: []].append(Caller(body: id, call: number, confidence: confidence))
+        }
+      }
+    }
+    return result
+  }
+
+  /// The bodies that a call runs before it returns.
+  func entered(_ key: CallKey) -> [(body: BodyID, confidence: Confidence)] {
+    let call = program.body(key.body).calls[key.call]
+    guard call.kind != .reference else { return [] }
+    let callee = program.callee(of: key)
+    let called = callee.targets.map { ($0.body, callee.confidence) }
+    return called + (contexts.inline[key] ?? []).map { ($0.function, $0.confidence) }
+  }
+
+  /// An async function, an actor's method and a callback are contexts themselves: their faults are reported there.
+  func passesOn(_ id: BodyID) -> Bool {
+    let body = program.body(id)
+    if case .nonblocking? = body.statement { return false }
+    if body.isAsync && body.kind != .closure { return false }
+    return !contexts.isRoot(id)
+  }
+
+  private func passed(_ key: EffectKey, from body: BodyID, through caller: Caller) -> Effect? {
+    guard let effect = effects[body]?[key] else { return nil }
+    var passed = key
+    passed.confidence = min(key.confidence, caller.confidence)
+    return Effect(key: passed, length: effect.length + 1, call: caller.call, next: (body, key), cause: effect.cause)
+  }
+
+  // MARK: Causes
+
+  private func own(_ id: BodyID) -> [Effect] {
+    let body = program.body(id)
+    if case .nonblocking? = body.statement { return [] }
+    var result: [Effect] = []
+    if case .blocking(let message)? = body.statement {
+      let key = EffectKey(kind: .wait, severity: .error, confidence: .inferred)
+      result.append(Effect(key: key, length: 0, cause: .statement(id, message: message)))
+    }
+    for number in body.calls.indices { result += direct(CallKey(body: id, call: number)) }
+    for loop in SpinLoops(program).loops(in: id) {
+      let key = EffectKey(kind: .spin, severity: .error, confidence: .inferred)
+      result.append(Effect(key: key, length: 1, cause: .spin(id, loop: loop)))
+    }
+    return result
+  }
+
+  /// The blocking APIs that a call is.
+  func direct(_ key: CallKey) -> [Effect] {
+    let call = program.body(key.body).calls[key.call]
+    // `await f()` runs the async function of that name.
+    guard call.kind != .reference, call.awaited != .direct else { return [] }
+    let callee = program.callee(of: key)
+    // The program's own function comes before a library's of the same name.
+    guard callee.targets.isEmpty || callee.confidence == .possible || callee.constructed != nil else { return [] }
+    return callee.facts.compactMap { match in
+      guard case .blocks(let kind, let severity, let awaits) = match.fact.claim, kind != .spin,
+        let confidence = program.force(of: match, for: call, in: key.body)
+      else { return nil }
+      let needs = awaits ?? SignalSearch(program, contexts).executor(ofWait: key, kind: kind)
+      if isLoopWait(match.fact, key) { return nil }
+      return Effect(
+        key: EffectKey(kind: kind, severity: severity, confidence: confidence, awaits: needs), length: 1,
+        call: key.call,
+        cause: .fact(match.fact))
+    }
+  }
+
+  /// The wait of a hand-written loop is what the loop is for.
+  private func isLoopWait(_ fact: Fact, _ key: CallKey) -> Bool {
+    program.loopWaits.contains(key)
+  }
+}

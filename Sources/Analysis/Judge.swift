@@ -1,0 +1,290 @@
+import Model
+import Rules
+
+/// Lets the rule pages claim what was seen.
+struct Judge {
+  let program: Program
+  let contexts: Contexts
+  let effects: Effects
+  private let witness: Witness
+
+  init(_ program: Program, _ contexts: Contexts, _ effects: Effects) {
+    self.program = program
+    self.contexts = contexts
+    self.effects = effects
+    witness = Witness(program: program, effects: effects)
+  }
+
+  func findings() -> [Finding] {
+    var best: [ReportKey: Finding] = [:]
+    for candidate in candidates() {
+      guard let page = page(for: candidate), let finding = finding(candidate, page: page) else { continue }
+      keep(finding, in: &best)
+    }
+    for finding in held() { keep(finding, in: &best) }
+    return best.values.sorted { ($0.place, $0.rule) < ($1.place, $1.rule) }
+  }
+
+  private struct ReportKey: Hashable {
+    var place: Place
+    var group: String
+  }
+
+  /// One finding a call: the worst that can be said with the same certainty.
+  private func keep(_ finding: Finding, in best: inout [ReportKey: Finding]) {
+    let pattern = program.rules.pages.first { $0.name == finding.rule }?.pattern
+    let key = ReportKey(place: finding.place, group: pattern == .held ? "held" : "call")
+    guard let known = best[key] else {
+      best[key] = finding
+      return
+    }
+    if rank(finding) < rank(known) { best[key] = finding }
+  }
+
+  private func rank(_ finding: Finding) -> (Int, Int, Int, Int, String) {
+    (
+      finding.confidence > .possible ? 0 : 1, -finding.severity.rank, -finding.confidence.rank, finding.path.count,
+      finding.rule + finding.message
+    )
+  }
+
+  // MARK: Calls
+
+  private func candidates() -> [Candidate] {
+    var result: [Candidate] = []
+    for (id, roots) in allRoots().sorted(by: { $0.key < $1.key }) {
+      guard !program.summary(of: id).isDependency, !program.duplicates.contains(id) else { continue }
+      let body = program.body(id)
+      for root in roots {
+        for number in body.calls.indices where isInside(body.calls[number], root, body) {
+          result += worst(at: CallKey(body: id, call: number), root)
+        }
+        result += spins(in: id, root)
+      }
+    }
+    return result
+  }
+
+  /// The contexts of each body, those included that inline closures share with the code around them.
+  private func allRoots() -> [BodyID: [Root]] {
+    var result = contexts.roots
+    let order = contexts.inline.keys.sorted { ($0.body, $0.call) < ($1.body, $1.call) }
+    var pending = Array(result.keys).sorted()
+    var byParent: [BodyID: [(key: CallKey, function: BodyID, confidence: Confidence)]] = [:]
+    for key in order {
+      for (function, confidence) in contexts.inline[key] ?? [] where program.body(function).kind == .closure {
+        byParent[key.body, default: []].append((key, function, confidence))
+      }
+    }
+    for id in program.bodies.indices where program.body(id).kind == .closure && program.body(id).use == .called {
+      if let parent = program.parent(of: id) {
+        byParent[parent, default: []].append((CallKey(body: parent, call: -1), id, .inferred))
+      }
+    }
+    while let parent = pending.popLast() {
+      for entry in byParent[parent] ?? [] {
+        for root in result[parent] ?? [] {
+          if root.loop != nil, entry.key.call >= 0,
+            !isInside(program.body(parent).calls[entry.key.call], root, program.body(parent))
+          {
+            continue
+          }
+          var inherited = root
+          inherited.loop = nil
+          inherited.confidence = min(root.confidence, entry.confidence)
+          if result[entry.function]?.contains(where: {
+            $0.kind == inherited.kind && $0.confidence >= inherited.confidence
+          }) == true {
+            continue
+          }
+          result[entry.function, default: []].append(inherited)
+          pending.append(entry.function)
+        }
+      }
+    }
+    return result
+  }
+
+  private func isInside(_ call: Call, _ root: Root, _ body: Body) -> Bool {
+    guard let loop = root.loop else { return true }
+    var current = call.loop
+    while let index = current {
+      if index == loop { return true }
+      current = body.loops[index].parent
+    }
+    return false
+  }
+
+  private func worst(at key: CallKey, _ root: Root) -> [Candidate] {
+    var all = effects.direct(key)
+    for (target, confidence) in effects.entered(key) where effects.passesOn(target) {
+      // What an inline closure does is reported inside it.
+      if program.body(target).kind == .closure, program.parent(of: target) == key.body { continue }
+      for (deeper, effect) in effects.effects[target] ?? [:] {
+        var passed = deeper
+        passed.confidence = min(deeper.confidence, confidence)
+        all.append(
+          Effect(key: passed, length: effect.length + 1, call: key.call, next: (target, deeper), cause: effect.cause))
+      }
+    }
+    let sorted = all.sorted {
+      if $0.key != $1.key { return EffectKey.isWorse($0.key, $1.key) }
+      return ($0.length, $0.next?.body ?? -1) < ($1.length, $1.next?.body ?? -1)
+    }
+    // Every kind is offered, so that a rule that asks for one kind finds it; `keep` chooses among the findings.
+    var kinds: Set<EffectKey> = []
+    return sorted.filter { kinds.insert($0.key).inserted }.map { Candidate(root: root, key: key, effect: $0) }
+  }
+
+  private func spins(in id: BodyID, _ root: Root) -> [Candidate] {
+    let body = program.body(id)
+    return SpinLoops(program).loops(in: id).filter { loop in
+      guard let within = root.loop else { return true }
+      return within == loop || body.loops[loop].parent == within
+    }.map { loop in
+      let key = EffectKey(kind: .spin, severity: .error, confidence: .inferred)
+      return Candidate(root: root, key: nil, effect: Effect(key: key, length: 1, cause: .spin(id, loop: loop)))
+    }
+  }
+
+  // MARK: Rules
+
+  /// The most particular rule that speaks of what was seen.
+  private func page(for candidate: Candidate) -> RulePage? {
+    program.rules.pages.filter { claims($0, candidate) }.max { particularity($0) < particularity($1) }
+  }
+
+  private func particularity(_ page: RulePage) -> Int {
+    (page.isOwnExecutor ? 4 : 0) + (page.isInsideDetached ? 2 : 0) + (page.pattern == .spin ? 1 : 0)
+  }
+
+  private func claims(_ page: RulePage, _ candidate: Candidate) -> Bool {
+    let isSpin = candidate.effect.key.kind == .spin
+    guard page.pattern == (isSpin ? .spin : .call) else { return false }
+    guard page.kinds.isEmpty || page.kinds.contains(candidate.effect.key.kind) else { return false }
+    guard page.contexts.isEmpty || page.contexts.contains(candidate.root.kind) else { return false }
+    if page.isInsideDetached, candidate.root.origin != "detached" { return false }
+    guard page.isOwnExecutor else { return true }
+    return candidate.effect.key.awaits != nil && candidate.effect.key.awaits == candidate.root.kind.executor
+  }
+
+  private func finding(_ candidate: Candidate, page: RulePage) -> Finding? {
+    let key = candidate.effect.key
+    let body = candidate.key?.body ?? candidate.effect.spinBody ?? candidate.root.body
+    guard
+      let place = candidate.key.map({ program.body($0.body).calls[$0.call].place })
+        ?? candidate.effect.spinPlace(in: program)
+    else { return nil }
+    let path = witness.path(candidate.effect, from: body)
+    return Finding(
+      rule: page.name, kind: key.kind.rawValue, severity: key.severity, confidence: candidate.confidence, place: place,
+      message: message(candidate, path), context: context(candidate.root), path: path,
+      remedy: remedy(candidate.effect.cause, for: body))
+  }
+
+  private func context(_ root: Root) -> Finding.Context {
+    Finding.Context(kind: root.kind, symbol: program.displayName(root.body), place: program.body(root.body).place)
+  }
+
+  private func message(_ candidate: Candidate, _ path: [Finding.Hop]) -> String {
+    let place = candidate.root.kind.place
+    let deed = candidate.effect.key.kind.deed
+    guard let first = path.first, let last = path.last else { return "blocks " + place }
+    let own = candidate.effect.key.awaits != nil && candidate.effect.key.awaits == candidate.root.kind.executor
+    let why = own ? ", which the work it waits for needs: it can deadlock" : ""
+    if candidate.key == nil { return "this loop \(deed) \(place)" }
+    if case .statement(_, let message?) = candidate.effect.cause, !message.isEmpty {
+      return "\(first.symbol) blocks \(place): \(message)"
+    }
+    if case .statement = candidate.effect.cause { return "\(first.symbol) blocks \(place)" }
+    return path.count == 1
+      ? "\(first.symbol) \(deed) \(place)\(why)"
+      : "\(first.symbol) reaches \(last.symbol), which \(deed) \(place)\(why)"
+  }
+
+  private func remedy(_ cause: Effect.Cause, for body: BodyID) -> String? {
+    guard case .fact(let fact) = cause else { return nil }
+    let summary = program.summary(of: body)
+    return program.rules.remedy(fact.remedy, importing: Set(summary.imports).union([summary.language.rawValue]))
+  }
+
+  // MARK: Locks
+
+  private func held() -> [Finding] {
+    guard let page = program.rules.pages.first(where: { $0.pattern == .held }) else { return [] }
+    let regions = LockRegions(program, contexts)
+    let roots = allRoots()
+    let reached = reachable(from: roots)
+    return regions.calls.compactMap { locked in
+      let summary = program.summary(of: locked.key.body)
+      guard !summary.isDependency, !program.duplicates.contains(locked.key.body) else { return nil }
+      return finding(locked, page, regions, roots, reached)
+    }
+  }
+
+  private func finding(
+    _ locked: LockedCall, _ page: RulePage, _ regions: LockRegions, _ roots: [BodyID: [Root]], _ reached: Set<BodyID>
+  ) -> Finding? {
+    guard let effect = blocking(locked, regions) else { return nil }
+    let own = roots[locked.key.body]?.first {
+      $0.confidence > .possible
+        && isInside(program.body(locked.key.body).calls[locked.key.call], $0, program.body(locked.key.body))
+    }
+    let sharer = regions.takers[locked.lock]?.filter { reached.contains($0) }.sorted().first
+    let path = witness.path(effect, from: locked.key.body)
+    guard let last = path.last else { return nil }
+    let holder = program.displayName(own?.body ?? sharer ?? locked.key.body)
+    let kind = own?.kind ?? sharer.flatMap { roots[$0]?.first?.kind } ?? .async
+    let isShared = own != nil || sharer != nil
+    return Finding(
+      rule: page.name, kind: effect.key.kind.rawValue, severity: isShared ? min(effect.key.severity, .warning) : .note,
+      confidence: min(effect.key.confidence, own?.confidence ?? .inferred),
+      place: program.body(locked.key.body).calls[locked.key.call].place,
+      message: "\(last.symbol) \(effect.key.kind.deed) while \(locked.spelled) is held"
+        + (isShared ? ", which async code waits for" : ""),
+      context: Finding.Context(
+        kind: kind, symbol: holder, place: program.body(own?.body ?? sharer ?? locked.key.body).place), path: path,
+      remedy: remedy(effect.cause, for: locked.key.body))
+  }
+
+  /// What blocks for long in a call made under a lock; waiting on a condition gives the lock up.
+  private func blocking(_ locked: LockedCall, _ regions: LockRegions) -> Effect? {
+    let call = program.body(locked.key.body).calls[locked.key.call]
+    let mentions = call.arguments.contains { regions.identity($0.value, in: locked.key.body)?.0 == locked.lock }
+    if mentions { return nil }
+    if case .member(let base, _) = call.callee, regions.identity(base, in: locked.key.body)?.0 == locked.lock {
+      return nil
+    }
+    let root = Root(kind: .async, confidence: .resolved, body: locked.key.body)
+    return worst(at: locked.key, root).map(\.effect).first {
+      $0.key.confidence > .possible && $0.key.severity > .note && $0.key.kind != .lock
+    }
+  }
+
+  /// Everything that runs in some context, however many calls down.
+  private func reachable(from roots: [BodyID: [Root]]) -> Set<BodyID> {
+    var result = Set(roots.filter { $0.value.contains { $0.confidence > .possible && $0.loop == nil } }.keys)
+    var pending = Array(result)
+    while let id = pending.popLast() {
+      for number in program.body(id).calls.indices {
+        for (target, confidence) in effects.entered(CallKey(body: id, call: number))
+        where confidence > .possible && result.insert(target).inserted {
+          pending.append(target)
+        }
+      }
+    }
+    return result
+  }
+}
+
+extension Effect {
+  fileprivate var spinBody: BodyID? {
+    if case .spin(let body, _) = cause { return body }
+    return nil
+  }
+
+  fileprivate func spinPlace(in program: Program) -> Place? {
+    guard case .spin(let body, let loop) = cause else { return nil }
+    return program.body(body).loops[loop].place
+  }
+}

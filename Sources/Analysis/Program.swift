@@ -1,0 +1,160 @@
+import Model
+import Rules
+
+/// A body of the program: an index into `Program.bodies`.
+typealias BodyID = Int
+
+/// All summaries, linked: every body has one number, and names lead to what declares them.
+///
+/// A class, because type inference and callee resolution remember what they have answered; it lives for one analysis and
+/// never leaves its thread.
+final class Program {
+  let summaries: [Summary]
+  let rules: Rules
+  let facts: FactTable
+  let library: LibraryTypes
+  /// Where each body stands: its summary and its index there.
+  private(set) var bodies: [(summary: Int, index: Int)] = []
+  private var firstBody: [Int] = []
+  /// Bodies of C functions that stand in a header read by several files: only the first counts.
+  private(set) var duplicates: Set<BodyID> = []
+  private(set) var bodiesBySymbol: [String: BodyID] = [:]
+  /// Functions outside any type, by base name.
+  private(set) var globals: [String: [BodyID]] = [:]
+  /// Methods by base name, for calls on something of unknown type.
+  private(set) var methodsByName: [String: [BodyID]] = [:]
+  /// Accessors and initial values of global variables, by name.
+  private(set) var globalAccessorTable: [String: [BodyID]] = [:]
+  /// The tag of a C record by its typedef.
+  private(set) var recordAliases: [String: String] = [:]
+  /// Global variables by name, with their summary.
+  private(set) var variables: [String: [(summary: Int, property: Property)]] = [:]
+  private(set) var types = TypeTable()
+  /// What is imported anywhere in a module, since members become visible to all of its files.
+  private(set) var imports: [String: Set<String>] = [:]
+  private(set) var modules: Set<String> = []
+  /// The values that flow into a field, variable or property, by its key; see `FunctionValues`.
+  var flows: [String: [FlowedValue]] = [:]
+
+  var isolations: [BodyID: DeclaredIsolation] = [:]
+  /// The contexts of closures that the one they are passed to decides.
+  var closureContexts: [BodyID: ContextKind] = [:]
+
+  var parameterPlacements: [LocalKey: PlacementEvidence] = [:]
+  /// The closures and local functions that stand directly in a body.
+  private(set) var children: [BodyID: [BodyID]] = [:]
+
+  /// Calls that wait for events on behalf of a hand-written loop.
+  var loopWaits: Set<CallKey> = []
+
+  var localTypes: [LocalKey: Type] = [:]
+  var callees: [CallKey: Callee] = [:]
+  var callTypes: [CallKey: Type] = [:]
+  /// Questions being answered: asking one again inside itself has no answer.
+  var openLocals: Set<LocalKey> = []
+  var openCalls: Set<CallKey> = []
+  var openCallTypes: Set<CallKey> = []
+
+  init(_ summaries: [Summary], rules: Rules, facts: FactTable) {
+    self.summaries = summaries
+    self.rules = rules
+    self.facts = facts
+    library = LibraryTypes(rules.facts)
+    number()
+    collectImports()
+    types = TypeTable(of: self)
+    collectFlows()
+  }
+
+  func body(_ id: BodyID) -> Body { summaries[bodies[id].summary].bodies[bodies[id].index] }
+  func summary(of id: BodyID) -> Summary { summaries[bodies[id].summary] }
+  func id(_ index: Int, in summary: Int) -> BodyID { firstBody[summary] + index }
+  func parent(of id: BodyID) -> BodyID? { body(id).parent.map { self.id($0, in: bodies[id].summary) } }
+
+  /// The function around a closure, a local function's outermost owner: the nearest body that is declared in a type or file.
+  func outermost(_ id: BodyID) -> BodyID {
+    var current = id
+    while let parent = parent(of: current) { current = parent }
+    return current
+  }
+
+  /// The type whose members a body may name without a base.
+  func owner(of id: BodyID) -> String? {
+    var current: BodyID? = id
+    while let body = current {
+      if let owner = self.body(body).owner { return owner }
+      current = parent(of: body)
+    }
+    return nil
+  }
+
+  private func number() {
+    var seen: [String: BodyID] = [:]
+    for (s, summary) in summaries.enumerated() {
+      firstBody.append(bodies.count)
+      let first = bodies.count
+      if !summary.module.isEmpty { modules.insert(summary.module) }
+      for (b, body) in summary.bodies.enumerated() {
+        let id = bodies.count
+        bodies.append((s, b))
+        if let parent = body.parent { children[first + parent, default: []].append(id) }
+        if let symbol = body.symbol {
+          if seen[symbol] != nil, summary.language == .c {
+            duplicates.insert(id)
+            continue
+          }
+          seen[symbol] = id
+          bodiesBySymbol[symbol] = id
+        }
+        if body.parent.map({ duplicates.contains(self.id($0, in: s)) }) == true { duplicates.insert(id) }
+        guard body.parent == nil else { continue }
+        switch (body.owner, body.kind) {
+        case (nil, .function): globals[baseName(body.name), default: []].append(id)
+        case (nil, _): globalAccessorTable[body.name, default: []].append(id)
+        case (.some, .function): methodsByName[baseName(body.name), default: []].append(id)
+        case (.some, _): break
+        }
+      }
+      for type in summary.types where summary.language == .c && type.kind == .alias {
+        if case .named(let path, _)? = type.aliased, let tag = path.last { recordAliases[type.name] = tag }
+      }
+      for property in summary.properties where property.owner == nil {
+        variables[property.name, default: []].append((s, property))
+      }
+    }
+  }
+
+  private func collectImports() {
+    for summary in summaries { imports[summary.module, default: []].formUnion(summary.imports) }
+  }
+
+  /// Whether the summary sees what the module declares.
+  func sees(_ summary: Summary, module: String) -> Bool {
+    module == summary.module || module.isEmpty || imports[summary.module]?.contains(module) == true
+  }
+
+  /// Whether a fact's module is in sight: imported, exported by something imported, or possibly so.
+  func sees(_ summary: Summary, factModule module: String) -> Bool {
+    if module.isEmpty || module == "Swift" || module == "_Concurrency" { return true }
+    let imported = imports[summary.module] ?? []
+    if imported.contains(module) { return true }
+    // A module that this program does not contain and no fact names may export anything.
+    return imported.contains { library.exports($0, module) || !(modules.contains($0) || library.modules.contains($0)) }
+  }
+}
+
+/// `load` of `load(from:)`.
+func baseName(_ name: String) -> String {
+  guard let parenthesis = name.firstIndex(of: "(") else { return name }
+  return String(name[..<parenthesis])
+}
+
+struct LocalKey: Hashable {
+  var summary: Int
+  var local: Int
+}
+
+struct CallKey: Hashable {
+  var body: BodyID
+  var call: Int
+}

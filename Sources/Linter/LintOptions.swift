@@ -1,0 +1,32 @@
+package import Model
+
+/// What one run reads and which of its findings it reports.
+package struct LintOptions: Sendable {
+  /// Files and folders; empty means the working directory.
+  package var paths: [String] = []
+  package var compileCommands: String?
+  /// Files read at the same time; the machine's cores when nil.
+  package var jobs: Int?
+  /// Reads the sources of the packages that the code depends on, to learn which of their functions block.
+  package var readsDependencies = true
+  /// Reads from git's index and reports on what is staged only.
+  package var isStaged = false
+  package var selection = Selection()
+  /// Called from other threads while files are read: how many are done, of how many.
+  package var progress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
+
+  package init() {}
+}
+
+/// What a run found, and what a user should hear about it besides.
+package struct LintResult: Sendable {
+  package var report: Report
+  /// Sorted by file and line.
+  package var problems: [Problem]
+  /// Something that the user named could not be read at all.
+  package var isIncomplete: Bool
+  /// Findings of the selected rules that are too mild to show, and those that are too unsure.
+  package var hiddenNotes: Int
+  package var hiddenUncertain: Int
+  package var sourceLines: SourceLines
+}

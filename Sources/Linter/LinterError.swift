@@ -1,0 +1,10 @@
+/// Why a run could not start.
+package enum LinterError: Error, Hashable, Sendable {
+  case unknownRule(String, known: [String])
+  case unknownKind(String, known: [String])
+  /// The fault and the way out.
+  case compileCommands(String, fault: String)
+  case notInRepository(String)
+  case gitFailed(command: String, message: String)
+  case nothingToLint([String])
+}

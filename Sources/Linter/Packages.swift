@@ -1,0 +1,72 @@
+import Foundation
+import Model
+import SwiftFrontend
+
+/// The packages around the code that is read, and the modules that they offer to it.
+struct Packages {
+  struct Module {
+    var layout: PackageLayout
+    var target: PackageLayout.Target
+  }
+
+  let readsDependencies: Bool
+  private var layouts: [String: PackageLayout?] = [:]
+  private var modules: [String: [Module]] = [:]
+
+  init(readsDependencies: Bool) {
+    self.readsDependencies = readsDependencies
+  }
+
+  /// The package whose manifest lies in the folder.
+  mutating func package(at root: String) -> PackageLayout? {
+    if let known = layouts[root] { return known }
+    let layout = PackageLayout(root: root)
+    layouts[root] = .some(layout)
+    guard let layout else { return nil }
+    for target in layout.targets { modules[target.module, default: []].append(Module(layout: layout, target: target)) }
+    if readsDependencies { addDependencies(of: layout) }
+    return layout
+  }
+
+  /// The package that a folder lies in.
+  mutating func package(around folder: String) -> PackageLayout? {
+    var folder = folder
+    while true {
+      if let layout = package(at: folder) { return layout }
+      guard folder != "/" else { return nil }
+      folder = FilePath.parent(folder)
+    }
+  }
+
+  func modules(named name: String) -> [Module] { modules[name] ?? [] }
+
+  func settings(for path: String, in layout: PackageLayout?) -> ModuleSettings {
+    guard let layout, let target = layout.target(of: path) else { return ModuleSettings() }
+    return ModuleSettings(
+      name: target.module, defaultIsolation: target.declaration.defaultIsolation,
+      isNonsendingByDefault: target.declaration.isNonsendingByDefault, cArguments: cArguments(for: target))
+  }
+
+  private mutating func addDependencies(of layout: PackageLayout) {
+    let checkouts = layout.root + "/.build/checkouts"
+    let names = ((try? FileManager.default.contentsOfDirectory(atPath: checkouts)) ?? []).sorted()
+    for root in names.map({ checkouts + "/" + $0 }) + layout.packagePaths { _ = package(at: root) }
+  }
+
+  private func cArguments(for target: PackageLayout.Target) -> [String] {
+    let folders =
+      [target.publicHeaders] + target.declaration.headerSearchPaths.map { FilePath.absolute($0, in: target.folder) }
+    var dependencies: [String] = []
+    collectHeaders(of: target, into: &dependencies, visited: [])
+    return (folders + dependencies).map { "-I" + $0 } + target.declaration.defines.map { "-D" + $0 }
+  }
+
+  private func collectHeaders(of target: PackageLayout.Target, into folders: inout [String], visited: Set<String>) {
+    for name in target.declaration.dependencies where !visited.contains(name) {
+      for module in modules(named: name) where !folders.contains(module.target.publicHeaders) {
+        folders.append(module.target.publicHeaders)
+        collectHeaders(of: module.target, into: &folders, visited: visited.union([name, target.module]))
+      }
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import Model
+
+/// Where the lowering stands within one body.
+struct Frame {
+  /// The body, in `Summary.bodies`.
+  var body: Int
+  var loop: Int?
+  var isLoopCondition = false
+  var isDeferred = false
+  var isAwaited = false
+  var isTried = false
+  var depth = 0
+  /// The closure that `$0` belongs to; nil where parameters are written out.
+  var shorthand: Int?
+  /// The value of a lone expression is what the body returns.
+  var returnsValue = false
+
+  init(body: Int) { self.body = body }
+}

@@ -1,0 +1,44 @@
+import Model
+import SwiftSyntax
+
+/// Turns offsets into lines and columns.
+///
+/// `SourceLocationConverter` does the same, but walks the whole tree for `#sourceLocation` and builds a string per answer.
+struct LineTable {
+  let file: String
+  private var starts: [Int] = [0]
+
+  init(file: String, text: String) {
+    self.file = file
+    var offset = 0
+    var previous: UInt8 = 0
+    for byte in text.utf8 {
+      offset += 1
+      if byte == UInt8(ascii: "\n"), previous == UInt8(ascii: "\r") {
+        starts[starts.count - 1] = offset
+      } else if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
+        starts.append(offset)
+      }
+      previous = byte
+    }
+  }
+
+  func line(_ position: AbsolutePosition) -> Int { index(position.utf8Offset) + 1 }
+
+  func place(_ position: AbsolutePosition) -> Place {
+    let index = index(position.utf8Offset)
+    return Place(file: file, line: index + 1, column: position.utf8Offset - starts[index] + 1)
+  }
+
+  func place(_ token: TokenSyntax) -> Place { place(token.positionAfterSkippingLeadingTrivia) }
+
+  private func index(_ offset: Int) -> Int {
+    var low = 0
+    var high = starts.count
+    while high - low > 1 {
+      let middle = (low + high) / 2
+      if starts[middle] <= offset { low = middle } else { high = middle }
+    }
+    return low
+  }
+}

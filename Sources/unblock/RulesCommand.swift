@@ -1,0 +1,39 @@
+import ArgumentParser
+import Foundation
+import Rules
+
+struct RulesCommand: ParsableCommand {
+  enum Form: String, ExpressibleByArgument, CaseIterable {
+    case text, json
+  }
+
+  private struct Row: Encodable {
+    var name: String
+    var summary: String
+    var since: String
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "rules", abstract: "Lists the rules.",
+    discussion: "unblock explain RULE prints the page of one.")
+
+  @Option(help: "How to print them: text or json.")
+  var format = Form.text
+
+  @OptionGroup var rules: RulesOption
+
+  func run() throws {
+    let rows = try rules.load().pages.map { Row(name: $0.name, summary: $0.summary, since: $0.since) }
+    switch format {
+    case .text:
+      let width = rows.map(\.name.count).max() ?? 0
+      for row in rows {
+        Console.output(row.name + String(repeating: " ", count: width - row.name.count + 2) + row.summary + "\n")
+      }
+    case .json:
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      Console.output(String(decoding: try encoder.encode(rows), as: UTF8.self) + "\n")
+    }
+  }
+}

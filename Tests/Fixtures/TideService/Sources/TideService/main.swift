@@ -1,0 +1,14 @@
+import CTideLoop
+
+let station = Station(name: "Old Harbour", archive: Archive(folder: "tides"))
+let poller = Poller(station: station)
+poller.pollInBackground()
+await poller.warmUp().value
+await poller.settle()
+await poller.poll()
+report("average \(await station.average(on: "2026-01-01")), forecast \(await station.forecastNow())")
+let display = Display()
+display.show(await station.forecast())
+try display.calibrate()
+try display.calibrateLater()
+if CommandLine.arguments.contains("--serve") { _ = tide_serve("localhost", "tides.log") }
