@@ -118,8 +118,8 @@ struct Judge {
   private func worst(at key: CallKey, _ root: Root) -> [Candidate] {
     var all = effects.direct(key)
     for (target, confidence) in effects.entered(key) where effects.passesOn(target) {
-      // What an inline closure does is reported inside it.
-      if program.body(target).kind == .closure, program.parent(of: target) == key.body { continue }
+      // What a closure that runs within the call does is reported inside it.
+      if isWrittenHere(target, key) { continue }
       for (deeper, effect) in effects.effects[target] ?? [:] {
         var passed = deeper
         passed.confidence = min(deeper.confidence, confidence)
@@ -134,6 +134,15 @@ struct Judge {
     // Every kind is offered, so that a rule that asks for one kind finds it; `keep` chooses among the findings.
     var kinds: Set<EffectKey> = []
     return sorted.filter { kinds.insert($0.key).inserted }.map { Candidate(root: root, key: key, effect: $0) }
+  }
+
+  /// A closure that stands in the call itself, as an argument or as what is called.
+  private func isWrittenHere(_ target: BodyID, _ key: CallKey) -> Bool {
+    guard program.body(target).kind == .closure, program.parent(of: target) == key.body else { return false }
+    switch program.body(target).use {
+    case .argument, .called: return true
+    case .assigned, .returned, .other, nil: return false
+    }
   }
 
   private func spins(in id: BodyID, _ root: Root) -> [Candidate] {

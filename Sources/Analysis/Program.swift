@@ -63,6 +63,9 @@ final class Program {
     number()
     collectImports()
     types = TypeTable(of: self)
+    var linked = types
+    linked.linkHeirs(self)
+    types = linked
     collectFlows()
   }
 

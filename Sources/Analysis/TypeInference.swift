@@ -22,7 +22,7 @@ extension Program {
     case .list(let elements): return .array(firstKnown(elements, in: id))
     case .tuple(let elements): return .tuple(elements.map { type(of: $0, in: id) })
     case .tupleElement(let tuple, let index):
-      guard case .tuple(let elements) = type(of: tuple, in: id), elements.indices.contains(index) else {
+      guard case .tuple(let elements) = tupleType(of: tuple, in: id), elements.indices.contains(index) else {
         return .unknown
       }
       return elements[index]
@@ -34,6 +34,14 @@ extension Program {
     case .boolean: return .library("Bool", [])
     case .function, .implicitMember, .field, .closure, .null, .constant, .opaque: return .unknown
     }
+  }
+
+  /// `for (key, value) in dictionary` takes its elements apart; a dictionary's subscript gives the value.
+  private func tupleType(of tuple: Expression, in id: BodyID) -> Type {
+    if case .element(let sequence) = tuple, case .dictionary(let key, let value) = type(of: sequence, in: id) {
+      return .tuple([key, value])
+    }
+    return type(of: tuple, in: id)
   }
 
   private func firstKnown(_ values: [Expression], in id: BodyID) -> Type {
@@ -257,7 +265,7 @@ extension Program {
       }
       return .unknown
     case .array, .dictionary:
-      let element = receiver.element(of: self)
+      let element = receiver.element
       switch (name, receiver) {
       case ("first", _), ("last", _): return element
       case ("values", .dictionary(_, let value)): return .array(value)
@@ -398,9 +406,8 @@ extension Type {
   /// What iterating or subscripting gives.
   func element(of program: Program) -> Type {
     switch self {
-    case .nominal(let info, _):
-      // `subscript` or `Element` of the program's own collections: the alias says.
-      program.lookUpElement(of: info)
+    case .nominal(let info, _): program.elementType(of: info)
+    case .dictionary(_, let value): value
     default: element
     }
   }
@@ -418,15 +425,23 @@ extension Type {
     case .nominal(let info, _): program.foreignLineage(of: info)
     case .existential(let all): all.flatMap { $0.libraryNames(in: program) }
     case .metatype(let instance): instance.libraryNames(in: program)
-    case .array: ["Array", "Collection", "Sequence"].flatMap(program.library.lineage)
-    case .dictionary: ["Dictionary", "Collection", "Sequence"].flatMap(program.library.lineage)
+    case .array: program.library.lineage(of: "Array")
+    case .dictionary: program.library.lineage(of: "Dictionary")
     case .tuple, .function, .unknown: []
     }
   }
 }
 
 extension Program {
-  func lookUpElement(of info: Int) -> Type {
+  /// What a subscript of a declared type gives, or its `Element`.
+  func elementType(of info: Int) -> Type {
+    for ancestor in types.lineage(of: info, self) {
+      for member in types.infos[ancestor].members["subscript"] ?? [] {
+        guard let result = body(member).result else { continue }
+        let type = resolve(result, in: scope(of: member))
+        if type.isKnown { return type }
+      }
+    }
     let name = types.infos[info].name + ".Element"
     let summary = types.infos[info].summary
     guard types.find(name, from: summaries[summary], in: self) != nil else { return .unknown }

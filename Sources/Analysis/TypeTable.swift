@@ -35,6 +35,10 @@ struct TypeTable {
     declare(program)
     extend(program)
     addMembers(program)
+  }
+
+  /// Turns inheritance around, once names can be looked up in the finished table.
+  mutating func linkHeirs(_ program: Program) {
     for info in infos.indices {
       for parent in parents(of: info, program) { heirs[parent, default: []].append(info) }
     }
