@@ -1,9 +1,73 @@
 import ClangFrontend
+import Foundation
 import Model
+import Synchronization
 
-/// Reads C files with what a compile database or the package says about them.
-struct CReading: Sendable {
+/// Reads C files with what a compile database or their package says about them.
+final class CReading: Sendable {
+  /// Opened with the first C file: most Swift packages need none.
+  private let library = Mutex<Result<Libclang, LibclangError>?>(nil)
+  private let databases: CompileDatabases
+  private let workingDirectory: String
+
+  init(workingDirectory: String, compileCommands: String?) throws(LinterError) {
+    self.workingDirectory = workingDirectory
+    let path = compileCommands.map { FilePath.absolute($0, in: workingDirectory) }
+    do throws(CompileDatabaseError) {
+      databases = try CompileDatabases(named: path)
+    } catch {
+      throw LinterError.compileCommands(error.description)
+    }
+  }
+
+  /// What was wrong with the databases that were used; known once all files are read.
+  var problems: [Problem] {
+    databases.problems.map { problem in
+      var problem = problem
+      problem.file = FilePath.display(problem.file, in: workingDirectory)
+      return problem
+    }
+  }
+
   func read(_ text: String, _ file: SourceFile) -> Summary {
-    Summary(file: file.name, language: .c, module: file.module.name)
+    do throws(LibclangError) {
+      let reader = ClangReader(library: try openLibrary())
+      switch databases.answer(for: file.path) {
+      case .entry(let entry):
+        return reader.read(TranslationUnit(entry, root: workingDirectory, unsavedText: text))
+      case .refused(let message): return failed(file, message)
+      case .unknown: return reader.read(unit(text, file))
+      }
+    } catch {
+      return failed(file, error.description)
+    }
+  }
+
+  private func unit(_ text: String, _ file: SourceFile) -> TranslationUnit {
+    guard !file.module.name.isEmpty else {
+      return .loose(file: file.name, directory: workingDirectory, root: workingDirectory, unsavedText: text)
+    }
+    return .target(
+      file: file.name, directory: workingDirectory, includeDirectories: file.module.includeFolders,
+      defines: file.module.defines, root: workingDirectory, unsavedText: text)
+  }
+
+  private func openLibrary() throws(LibclangError) -> Libclang {
+    let result = library.withLock { library in
+      let result = library ?? open()
+      library = result
+      return result
+    }
+    return try result.get()
+  }
+
+  private func open() -> Result<Libclang, LibclangError> {
+    Result { () throws(LibclangError) in try Libclang.find(environment: ProcessInfo.processInfo.environment) }
+  }
+
+  private func failed(_ file: SourceFile, _ message: String) -> Summary {
+    var summary = Summary(file: file.name, language: .c, module: file.module.name)
+    summary.problems = [Problem(file: file.name, message: message, isFatal: true)]
+    return summary
   }
 }

@@ -17,11 +17,12 @@ package struct Linter: Sendable {
     let folder = FilePath.workingDirectory
     var discovery = Discovery(workingDirectory: folder, readsDependencies: options.readsDependencies)
     let staged = try discover(&discovery)
-    let reader = FileReader(staged: staged, c: CReading())
+    let reader = FileReader(
+      staged: staged, c: try CReading(workingDirectory: folder, compileCommands: options.compileCommands))
     let readings = readAll(&discovery, with: reader)
     let findings = findings(in: readings.compactMap(\.summary))
     let lines = SourceLines(staged: staged, workingDirectory: folder)
-    return result(findings, readings, discovery, lines, toolVersion)
+    return result(findings, readings, discovery, reader.c.problems, lines, toolVersion)
   }
 
   private var ruleNames: [String] { rules.pages.map(\.name) }
@@ -68,11 +69,12 @@ package struct Linter: Sendable {
   }
 
   private func result(
-    _ findings: [Finding], _ readings: [FileReader.Reading], _ discovery: Discovery, _ lines: SourceLines,
-    _ toolVersion: String
+    _ findings: [Finding], _ readings: [FileReader.Reading], _ discovery: Discovery, _ other: [Problem],
+    _ lines: SourceLines, _ toolVersion: String
   ) -> LintResult {
     let own = readings.filter { !$0.file.isContext }
-    let problems = (discovery.problems + own.flatMap(\.problems))
+    // A header's problems come with every file that includes it.
+    let problems = Set(discovery.problems + own.flatMap(\.problems) + other)
       .sorted { ($0.file, $0.line ?? 0, $0.message) < ($1.file, $1.line ?? 0, $1.message) }
     let shown = findings.filter(options.selection.shows)
     return LintResult(

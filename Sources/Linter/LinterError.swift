@@ -2,8 +2,8 @@
 package enum LinterError: Error, Hashable, Sendable {
   case unknownRule(String, known: [String])
   case unknownKind(String, known: [String])
-  /// The fault and the way out.
-  case compileCommands(String, fault: String)
+  /// Place, fault and way out.
+  case compileCommands(String)
   case notInRepository(String)
   case gitFailed(command: String, message: String)
   case nothingToLint([String])

@@ -44,7 +44,8 @@ struct Packages {
     guard let layout, let target = layout.target(of: path) else { return ModuleSettings() }
     return ModuleSettings(
       name: target.module, defaultIsolation: target.declaration.defaultIsolation,
-      isNonsendingByDefault: target.declaration.isNonsendingByDefault, cArguments: cArguments(for: target))
+      isNonsendingByDefault: target.declaration.isNonsendingByDefault, includeFolders: includeFolders(for: target),
+      defines: target.declaration.defines)
   }
 
   private mutating func addDependencies(of layout: PackageLayout) {
@@ -53,12 +54,12 @@ struct Packages {
     for root in names.map({ checkouts + "/" + $0 }) + layout.packagePaths { _ = package(at: root) }
   }
 
-  private func cArguments(for target: PackageLayout.Target) -> [String] {
+  private func includeFolders(for target: PackageLayout.Target) -> [String] {
     let folders =
       [target.publicHeaders] + target.declaration.headerSearchPaths.map { FilePath.absolute($0, in: target.folder) }
     var dependencies: [String] = []
     collectHeaders(of: target, into: &dependencies, visited: [])
-    return (folders + dependencies).map { "-I" + $0 } + target.declaration.defines.map { "-D" + $0 }
+    return folders + dependencies
   }
 
   private func collectHeaders(of target: PackageLayout.Target, into folders: inout [String], visited: Set<String>) {

@@ -28,6 +28,7 @@ struct ModuleSettings: Sendable, Hashable {
   var name = ""
   var defaultIsolation = Isolation.unspecified
   var isNonsendingByDefault = false
-  /// What the target's C files are compiled with.
-  var cArguments: [String] = []
+  /// Where the target's C files look for headers.
+  var includeFolders: [String] = []
+  var defines: [String] = []
 }

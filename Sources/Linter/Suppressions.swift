@@ -21,9 +21,11 @@ struct Suppressions {
     let byLine = Dictionary(grouping: findings) { Line(file: $0.place.file, number: $0.place.line) }
     var suppressed: Set<Finding> = []
     var remarks: [Finding] = []
+    // A header's comments come with every file that includes it.
+    var seen: Set<Suppression> = []
     for summary in summaries {
-      for suppression in summary.suppressions {
-        let candidates = byLine[Line(file: summary.file, number: suppression.line)] ?? []
+      for suppression in summary.suppressions where seen.insert(suppression).inserted {
+        let candidates = byLine[Line(file: suppression.place.file, number: suppression.line)] ?? []
         remarks += apply(suppression, in: summary, to: candidates, suppressed: &suppressed)
       }
     }
@@ -48,7 +50,8 @@ struct Suppressions {
   }
 
   private func remark(_ message: String, _ suppression: Suppression, in summary: Summary) -> Finding {
-    let body = summary.bodies.last { $0.place <= suppression.place && $0.kind != .closure }
+    let place = suppression.place
+    let body = summary.bodies.last { $0.place.file == place.file && $0.place <= place && $0.kind != .closure }
     // A comment runs nowhere, yet every finding has a context; the readers of reports rely on it.
     let context = Finding.Context(kind: .async, symbol: body?.name ?? summary.module, place: body?.place)
     return Finding(

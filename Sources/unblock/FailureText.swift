@@ -19,8 +19,7 @@ enum FailureText {
       "unknown rule \"\(name)\"; " + suggestion(name, known) { "the rules are " + $0.joined(separator: ", ") }
     case .unknownKind(let name, let known):
       "unknown kind \"\(name)\"; " + suggestion(name, known) { "the kinds are " + $0.joined(separator: ", ") }
-    case .compileCommands(let path, let fault):
-      "\(path): \(fault)"
+    case .compileCommands(let text): text
     case .notInRepository(let folder):
       "\(folder): not in a git repository; run it inside one"
     case .gitFailed(let command, let message):
