@@ -12,12 +12,12 @@ final class CompileDatabases: Sendable {
     case unknown
   }
 
-  private struct Commands {
+  fileprivate struct Commands {
     var entries: [String: CompileDatabase.Entry] = [:]
     var refused: [String: String] = [:]
   }
 
-  private struct State {
+  fileprivate struct State {
     /// The database around each folder; nil where there is none.
     var paths: [String: String?] = [:]
     var commands: [String: Commands] = [:]

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Paths as text: absolute and without `.` and `..` inside the tool, relative where a user reads them.
-enum FilePath {
+package enum FilePath {
   static func absolute(_ path: String, in folder: String) -> String {
     var parts: [Substring] = []
     let joined = path.hasPrefix("/") ? path : folder + "/" + path
@@ -31,5 +31,5 @@ enum FilePath {
     path == folder || path.hasPrefix(folder == "/" ? "/" : folder + "/")
   }
 
-  static var workingDirectory: String { FileManager.default.currentDirectoryPath }
+  package static var workingDirectory: String { FileManager.default.currentDirectoryPath }
 }

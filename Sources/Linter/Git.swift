@@ -4,18 +4,20 @@ import Foundation
 package struct Git: Sendable {
   /// The top folder of the work tree.
   package let root: String
+  private let folder: String
 
-  /// Throws when the working directory is in no repository.
-  package init() throws(LinterError) {
-    let answer = Self.run(["rev-parse", "--show-toplevel"])
-    guard let answer, answer.status == 0 else { throw LinterError.notInRepository(FilePath.workingDirectory) }
+  /// Throws when the folder is in no repository.
+  package init(in folder: String) throws(LinterError) {
+    self.folder = folder
+    let answer = Self.run(["rev-parse", "--show-toplevel"], in: folder)
+    guard let answer, answer.status == 0 else { throw LinterError.notInRepository(folder) }
     root = String(decoding: answer.output, as: UTF8.self).trimmingCharacters(in: .newlines)
   }
 
   /// Where git looks for hooks: `core.hooksPath`, or the folder that all work trees share.
   package func hooksFolder() throws(LinterError) -> String {
     let path = String(decoding: try output(["rev-parse", "--git-path", "hooks"]), as: UTF8.self)
-    return FilePath.absolute(path.trimmingCharacters(in: .newlines), in: FilePath.workingDirectory)
+    return FilePath.absolute(path.trimmingCharacters(in: .newlines), in: folder)
   }
 
   /// What the next commit adds or changes; absolute paths.
@@ -38,17 +40,20 @@ package struct Git: Sendable {
   }
 
   private func output(_ arguments: [String]) throws(LinterError) -> Data {
-    let answer = Self.run(arguments)
+    let answer = Self.run(arguments, in: folder)
     guard let answer, answer.status == 0 else {
       throw .gitFailed(command: (["git"] + arguments).joined(separator: " "), message: answer?.error ?? "not found")
     }
     return answer.output
   }
 
-  private static func run(_ arguments: [String]) -> (status: Int32, output: Data, error: String)? {
+  private static func run(
+    _ arguments: [String], in folder: String
+  ) -> (status: Int32, output: Data, error: String)? {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = ["git"] + arguments
+    process.currentDirectoryURL = URL(fileURLWithPath: folder)
     let output = Pipe()
     let error = Pipe()
     process.standardInput = FileHandle.nullDevice

@@ -4,6 +4,8 @@ package import Model
 package struct LintOptions: Sendable {
   /// Files and folders; empty means the working directory.
   package var paths: [String] = []
+  /// Where relative paths start, and what reports name files relative to.
+  package var workingDirectory = FilePath.workingDirectory
   package var compileCommands: String?
   /// Files read at the same time; the machine's cores when nil.
   package var jobs: Int?

@@ -14,7 +14,7 @@ package struct Linter: Sendable {
 
   package func run(toolVersion: String) throws(LinterError) -> LintResult {
     try options.selection.validate(rules: ruleNames, kinds: BlockingKind.allCases.map(\.rawValue))
-    let folder = FilePath.workingDirectory
+    let folder = options.workingDirectory
     var discovery = Discovery(workingDirectory: folder, readsDependencies: options.readsDependencies)
     let staged = try discover(&discovery)
     let reader = FileReader(
@@ -35,7 +35,7 @@ package struct Linter: Sendable {
       guard discovery.files.isEmpty, discovery.problems.isEmpty else { return [:] }
       throw LinterError.nothingToLint(options.paths)
     }
-    let stage = try Stage(paths: options.paths)
+    let stage = try Stage(paths: options.paths, workingDirectory: options.workingDirectory)
     for file in stage.files { discovery.addStaged(file) }
     return stage.contents
   }

@@ -8,9 +8,9 @@ struct Stage {
   let contents: [String: [UInt8]]
 
   /// Only files below the paths are reported on; no paths means all.
-  init(paths: [String]) throws(LinterError) {
-    let git = try Git()
-    let folders = paths.map { FilePath.absolute($0, in: FilePath.workingDirectory) }
+  init(paths: [String], workingDirectory: String) throws(LinterError) {
+    let git = try Git(in: workingDirectory)
+    let folders = paths.map { FilePath.absolute($0, in: workingDirectory) }
     let staged = try git.stagedFiles()
     files = staged.filter { file in
       SourceFile.language(of: file, isNamed: false) != nil

@@ -21,7 +21,7 @@ struct HookCommand: ParsableCommand {
     var force = false
 
     func run() throws {
-      let folder = try Git().hooksFolder()
+      let folder = try Git(in: FileManager.default.currentDirectoryPath).hooksFolder()
       let path = folder + "/pre-commit"
       guard force || isOurs(path) else { throw CommandError.foreignHook(path) }
       do {

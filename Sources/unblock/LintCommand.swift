@@ -33,7 +33,8 @@ struct LintCommand: ParsableCommand {
   @Option(help: "How to report: text, json, sarif or github.")
   var format = Format.text
 
-  @Option(name: .shortAndLong, help: ArgumentHelp("Write the report there instead of to the screen.", valueName: "file"))
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Write the report there instead of to the screen.", valueName: "file"))
   var output: String?
 
   @Option(
