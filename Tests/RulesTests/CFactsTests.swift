@@ -34,6 +34,10 @@ import Testing
     #expect(try lines("# header: pthread.h\npthread_mutex_lock holds lock until pthread_mutex_release") == [2])
   }
 
+  @Test func whatTheFileDefinesIsDefined() throws {
+    #expect(try lines("# define: doze=usleep\n# header: unistd.h\ndoze blocks sleep") == [])
+  }
+
   @Test func aLibraryThatIsNotInstalledIsPassedOver() throws {
     #expect(try lines("# header: no/such.h\nno_such blocks wait") == [])
   }
@@ -69,7 +73,8 @@ struct Complaint: Equatable {
 /// Turns the facts of a file into declarations that only compile when the headers say the same, and asks the compiler.
 ///
 /// `# header: A B` names what declares the facts up to the next such line; they are passed over when one of them is missing.
-/// `# package: P` names the pkg-config package that knows where the headers are.
+/// `# package: P` names the pkg-config package that knows where the headers are, `# define: M` a macro that they want.
+/// A fact with `since` is not checked, for the headers may be older.
 struct HeaderCheck {
   private let file: FactFile
   private let facts: [Int: [Fact]]
@@ -125,7 +130,7 @@ struct HeaderCheck {
         code += headers.map { "#include <\($0)>\n" }.joined()
         isOpen = true
       } else if isOpen {
-        for fact in facts[index + 1, default: []] { code += checks(of: fact, line: index + 1) }
+        for fact in facts[index + 1, default: []] where fact.since == nil { code += checks(of: fact, line: index + 1) }
       }
     }
     return code + (isOpen ? "#endif\n" : "")
@@ -163,13 +168,23 @@ struct HeaderCheck {
       // libdispatch's headers come with the toolchain.
       "-idirafter", resources + "/../../swift",
     ]
-    return try run("clang", options + (try packageOptions()) + [input.path(percentEncoded: false)]).errors
+    return try run(
+      "clang",
+      options + (try packageOptions()) + words(after: "# define: ").map { "-D" + $0 } + [
+        input.path(percentEncoded: false)
+      ]
+    ).errors
   }
 
   private func packageOptions() throws -> [String] {
-    guard let line = file.text.split(separator: "\n").first(where: { $0.hasPrefix("# package: ") }) else { return [] }
-    return try run("pkg-config", ["--cflags", String(line.dropFirst(11))]).output.split(whereSeparator: \.isWhitespace)
-      .map(String.init)
+    let packages = words(after: "# package: ")
+    guard !packages.isEmpty else { return [] }
+    return try run("pkg-config", ["--cflags"] + packages).output.split(whereSeparator: \.isWhitespace).map(String.init)
+  }
+
+  private func words(after start: String) -> [String] {
+    guard let line = file.text.split(separator: "\n").first(where: { $0.hasPrefix(start) }) else { return [] }
+    return line.dropFirst(start.count).split(separator: " ").map(String.init)
   }
 
   private func run(_ program: String, _ arguments: [String]) throws -> (output: String, errors: String) {
