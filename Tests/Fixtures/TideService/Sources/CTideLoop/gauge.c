@@ -17,7 +17,7 @@ static int look_up(const char *host) {
   return status;
 }
 
-/* Fault: the callback below waits for the disk. */
+/* Fault: the loop waits for the disk. */
 static void keep(const char *text, ssize_t length) {
   if (write(log_file, text, (size_t)length) == length) fsync(log_file);
 }
@@ -52,16 +52,17 @@ static void *rotate_logs(void *unused) {
   return unused;
 }
 
-int tide_serve(const char *host, const char *log_path) {
+int tide_serve(int gauges, int peers, int log) {
   static tide_loop loop;
-  static tide_watch gauges, peers;
+  static tide_watch gauge_watch = {.ready = gauge_ready};
+  static tide_watch peer_watch = {.ready = peer_ready};
   pthread_t rotation;
-  (void)host;
-  (void)log_path;
-  if (tide_loop_open(&loop) < 0) return -1;
+  int status = tide_loop_open(&loop);
+  if (status < 0) return status;
+  log_file = log;
   pthread_create(&rotation, 0, rotate_logs, 0);
-  tide_loop_add(&loop, &gauges, 0, gauge_ready);
-  tide_loop_add(&loop, &peers, 1, peer_ready);
+  if ((status = tide_loop_add(&loop, &gauge_watch, gauges)) < 0) return status;
+  if ((status = tide_loop_add(&loop, &peer_watch, peers)) < 0) return status;
   tide_loop_run(&loop);
   return 0;
 }

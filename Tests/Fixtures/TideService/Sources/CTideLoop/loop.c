@@ -10,10 +10,9 @@ int tide_loop_open(tide_loop *loop) {
   return loop->epoll < 0 ? -errno : 0;
 }
 
-int tide_loop_add(tide_loop *loop, tide_watch *watch, int descriptor, tide_ready ready) {
+int tide_loop_add(tide_loop *loop, tide_watch *watch, int descriptor) {
   struct epoll_event event = {.events = EPOLLIN, .data.ptr = watch};
   watch->descriptor = descriptor;
-  watch->ready = ready;
   watch->next = loop->watches;
   loop->watches = watch;
   return epoll_ctl(loop->epoll, EPOLL_CTL_ADD, descriptor, &event) < 0 ? -errno : 0;

@@ -10,18 +10,16 @@ final class Display {
   }
 
   /// Fault: the panel stands still until the other program has ended.
-  func calibrate() throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/true")
-    try process.run()
+  func calibrate(_ process: Process) {
     process.waitUntilExit()
+    text = "ready"
   }
 
-  /// Clean: told when the program has ended.
-  func calibrateLater() throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/true")
-    process.terminationHandler = { _ in report("calibrated") }
-    try process.run()
+  /// Clean: another thread waits.
+  func calibrateLater(_ process: @escaping @Sendable () -> Process) {
+    DispatchQueue.global().async {
+      process().waitUntilExit()
+      report("calibrated")
+    }
   }
 }

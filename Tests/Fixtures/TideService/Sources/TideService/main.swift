@@ -9,6 +9,4 @@ await poller.poll()
 report("average \(await station.average(on: "2026-01-01")), forecast \(await station.forecastNow())")
 let display = Display()
 display.show(await station.forecast())
-try display.calibrate()
-try display.calibrateLater()
-if CommandLine.arguments.contains("--serve") { _ = tide_serve("localhost", "tides.log") }
+if CommandLine.arguments.contains("--serve") { _ = tide_serve(0, 3, 4) }

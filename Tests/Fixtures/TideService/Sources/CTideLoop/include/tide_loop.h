@@ -6,8 +6,8 @@ typedef struct tide_watch tide_watch;
 typedef void (*tide_ready)(tide_watch *watch);
 
 struct tide_watch {
-  int descriptor;
   tide_ready ready;
+  int descriptor;
   tide_watch *next;
 };
 
@@ -18,10 +18,10 @@ typedef struct tide_loop {
 } tide_loop;
 
 int tide_loop_open(tide_loop *loop);
-int tide_loop_add(tide_loop *loop, tide_watch *watch, int descriptor, tide_ready ready);
+int tide_loop_add(tide_loop *loop, tide_watch *watch, int descriptor);
 void tide_loop_run(tide_loop *loop);
 
-/* Gauges send their readings to the address as text, one number per line. */
-int tide_serve(const char *host, const char *log_path);
+/* Gauges send their readings to the descriptor as text, one number per line; peers send the names of hosts. */
+int tide_serve(int gauges, int peers, int log_file);
 
 #endif
