@@ -55,7 +55,7 @@ let package = Package(
     .testTarget(name: "RulesTests", dependencies: ["Rules", "TestSupport"]),
     .testTarget(name: "SwiftFrontendTests", dependencies: ["SwiftFrontend", "Model"]),
     .testTarget(name: "ClangFrontendTests", dependencies: ["ClangFrontend", "Model"]),
-    .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "TestSupport"]),
+    .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "TestSupport"], exclude: ["Traps"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Model"], exclude: ["Fixtures"]),
     .testTarget(name: "LinterTests", dependencies: ["Linter", "TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["unblock"]),

@@ -31,7 +31,8 @@ struct ConditionTest {
     case .has(let flag): return has(constants, flag)
     case .lacks(let flag): return has(constants, flag).map { !$0 }
     case .atMost(let limit): return unanimous(constants.map { isAtMost($0, limit) })
-    case .blocking: return nil
+    case .blocking:
+      return unanimous(constants.map { DescriptorTest(program: program).isBlocking($0.value, in: $0.body) })
     }
   }
 

@@ -91,7 +91,7 @@ struct Contexts {
   // MARK: Hand-written loops
 
   private mutating func runLoops() {
-    let loops = EventLoops(program)
+    let loops = EventLoops(program, offloaded: offloaded)
     program.loopWaits = loops.waits
     for loop in loops.loops {
       add(Root(kind: loop.kind, confidence: .inferred, body: loop.body, loop: loop.loop), to: loop.body)

@@ -12,8 +12,13 @@ struct EventLoops {
   /// Functions that such loops dispatch to.
   private(set) var callbacks: [BodyID: ContextKind] = [:]
 
-  init(_ program: Program) {
+  /// Threads of their own, which a loop without callbacks may serve alone.
+  private let offloaded: Set<BodyID>
+  private var callers: [BodyID: [BodyID]] = [:]
+
+  init(_ program: Program, offloaded: Set<BodyID>) {
     self.program = program
+    self.offloaded = offloaded
     findDrivers()
     findLoops()
   }
@@ -33,7 +38,6 @@ struct EventLoops {
 
   private mutating func findDrivers() {
     var pending: [BodyID] = []
-    var callers: [BodyID: [BodyID]] = [:]
     for id in program.bodies.indices where !program.duplicates.contains(id) {
       for number in program.body(id).calls.indices {
         let key = CallKey(body: id, call: number)
@@ -56,14 +60,32 @@ struct EventLoops {
     for id in program.bodies.indices where drivers[id] != nil {
       let body = program.body(id)
       for loop in body.loops.indices where !body.loops[loop].counts {
-        guard let kind = drivenKind(loop, body, id), let dispatched = dispatch(from: loop, body, id),
-          !dispatched.isEmpty || waitsForMany(loop, body, id)
+        guard let kind = drivenKind(loop, body, id) else { continue }
+        let way = nearestWaits(in: loop, body, id)
+        let dispatched = dispatch(from: loop, body, id)
+        guard dispatched != nil || !isOwnThread(id) else { continue }
+        // A loop of nothing but its wait is a wait that is tried again.
+        guard
+          calls(in: loop, body).contains(where: {
+            !way.calls.contains(CallKey(body: id, call: $0)) && body.calls[$0].kind == .call
+          })
         else { continue }
         loops.append((id, loop, kind))
-        for callback in dispatched { callbacks[callback] = kind }
-        excuseWaits(in: loop, body, id)
+        waits.formUnion(way.calls)
+        for callback in dispatched ?? [] where !way.bodies.contains(callback) { callbacks[callback] = kind }
       }
     }
+  }
+
+  /// Whether a thread was started for the loop and nothing else.
+  private func isOwnThread(_ id: BodyID) -> Bool {
+    var seen: Set<BodyID> = [id]
+    var level = [id]
+    for _ in 0..<4 {
+      if level.contains(where: offloaded.contains) { return true }
+      level = level.flatMap { callers[$0] ?? [] }.filter { seen.insert($0).inserted }
+    }
+    return false
   }
 
   private func calls(in loop: Int, _ body: Body) -> [Int] {
@@ -106,8 +128,7 @@ struct EventLoops {
         if call.isThroughPointer {
           calledThrough = true
           let callee = program.callee(of: key)
-          // A pointer that leads to the loop's own wait is the loop's backend, not a callback.
-          found.formUnion(callee.targets.map(\.body).filter { drivers[$0] == nil })
+          found.formUnion(callee.targets.map(\.body))
         }
         for target in program.callee(of: key).targets where seen.insert(target.body).inserted {
           next += program.body(target.body).calls.indices.map { CallKey(body: target.body, call: $0) }
@@ -118,23 +139,19 @@ struct EventLoops {
     return calledThrough ? found : nil
   }
 
-  /// Without a known callback, a call through a pointer in the same loop is evidence enough.
-  private func waitsForMany(_ loop: Int, _ body: Body, _ id: BodyID) -> Bool {
-    calls(in: loop, body).contains { body.calls[$0].isThroughPointer }
-  }
-
-  /// The waits nearest to the loop are its own; a helper further down that waits for something else stays a fault.
-  private mutating func excuseWaits(in loop: Int, _ body: Body, _ id: BodyID) {
+  /// The waits nearest to the loop are its own, and the functions on the way to them its backend; a helper further down
+  /// that waits for something else stays a fault.
+  private func nearestWaits(in loop: Int, _ body: Body, _ id: BodyID) -> (calls: Set<CallKey>, bodies: Set<BodyID>) {
     var level = calls(in: loop, body).map { CallKey(body: id, call: $0) }
     var seen: Set<BodyID> = [id]
     while !level.isEmpty {
       let own = level.filter { isDriver($0) != nil }
-      waits.formUnion(own)
-      guard own.isEmpty else { return }
+      if !own.isEmpty { return (Set(own), seen) }
       level = level.flatMap { key in
         program.callee(of: key).targets.map(\.body).filter { drivers[$0] != nil && seen.insert($0).inserted }
       }.flatMap { target in program.body(target).calls.indices.map { CallKey(body: target, call: $0) } }
     }
+    return ([], seen)
   }
 }
 
