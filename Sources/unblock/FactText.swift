@@ -8,13 +8,15 @@ struct FactText {
   let remedies: [RemedyEntry]
 
   var text: String {
-    ([symbol.spelling] + facts.flatMap(lines).map { "  " + $0 }).joined(separator: "\n") + "\n"
+    var lines = facts.filter { !$0.claim.isOfTypes }.flatMap(lines)
+    if lines.isEmpty { lines = ["not known to block"] }
+    return ([symbol.spelling] + lines.map { "  " + $0 }).joined(separator: "\n") + "\n"
   }
 
   private func lines(_ fact: Fact) -> [String] {
     var lines = [fact.claim.sentence]
-    if let condition = fact.when { lines.append("when " + condition.text) }
-    if let condition = fact.unless { lines.append("unless " + condition.text) }
+    if let condition = fact.when { lines.append("when " + condition.text(symbol.language)) }
+    if let condition = fact.unless { lines.append("unless " + condition.text(symbol.language)) }
     if let since = fact.since { lines.append("since " + since) }
     if let platform = fact.platform { lines.append("on " + platform) }
     lines += instead(fact.remedy)
@@ -27,9 +29,28 @@ struct FactText {
     case nil: return []
     case .text(let text): return ["instead: " + text]
     case .named(let name):
-      return remedies.filter { $0.name == name }.map { entry in
-        entry.importing == "*" ? "instead: \(entry.text)" : "instead, with \(entry.importing): \(entry.text)"
-      }
+      let entries = remedies.filter { $0.name == name }
+      let own = entries.filter { $0.language == symbol.language && $0.fits(symbol.language) }
+      let lines = (own.isEmpty ? entries : own).map { "instead" + $0.line }
+      // C's functions are called from Swift, too.
+      let swift = symbol.language == .c ? entries.filter { $0.language == .swift } : []
+      return (lines + swift.map { "in Swift" + $0.line }).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+    }
+  }
+}
+
+extension RemedyEntry {
+  fileprivate var line: String {
+    // The words of the table for every file, and every file of a language.
+    ["*", "swift", "c"].contains(importing) ? ": \(text)" : ", with \(importing): \(text)"
+  }
+
+  /// Headers are C's, modules are Swift's.
+  fileprivate func fits(_ language: Summary.Language) -> Bool {
+    switch importing {
+    case "*": true
+    case "c", "swift": importing == language.rawValue
+    default: importing.hasSuffix(".h") == (language == .c)
     }
   }
 }
@@ -38,13 +59,21 @@ extension Claim {
   fileprivate var sentence: String {
     switch self {
     case .blocks(let kind, let severity, let awaited):
-      "blocks: \(kind.rawValue) (\(severity.rawValue))" + (awaited.map { ", waits for the \($0.rawValue)" } ?? "")
+      "blocks: \(kind.rawValue) (\(severity.rawValue))" + (awaited.map { ", until the \($0.rawValue) does something" } ?? "")
     case .runs(let subject, let execution, _): "\(subject.text) \(execution.text)"
     case .holds(let resource, let end): "holds a \(resource) until \(end)"
     case .releases(let resource, let end): "releases the \(resource) until \(end)"
     case .drives(let context): "drives the \(context.rawValue): waiting here is what a loop does"
-    case .yields: "its type is known"
-    case .refines: "its supertypes are known"
+    case .yields: "is of a known type"
+    case .refines: "has known supertypes"
+    }
+  }
+
+  /// It tells what things are, and nothing about blocking.
+  var isOfTypes: Bool {
+    switch self {
+    case .yields, .refines: true
+    case .blocks, .runs, .holds, .releases, .drives: false
     }
   }
 }
@@ -71,11 +100,11 @@ extension Execution {
 }
 
 extension Condition {
-  fileprivate var text: String {
+  fileprivate func text(_ language: Summary.Language) -> String {
     switch self {
-    case .any(let conditions): conditions.map(\.text).joined(separator: " or ")
-    case .all(let conditions): conditions.map(\.text).joined(separator: " and ")
-    case .test(let subject, let test): "\(subject.text) \(test.text)"
+    case .any(let conditions): conditions.map { $0.text(language) }.joined(separator: " or ")
+    case .all(let conditions): conditions.map { $0.text(language) }.joined(separator: " and ")
+    case .test(let subject, let test): "\(subject.text) \(test.text(language))"
     }
   }
 }
@@ -92,10 +121,10 @@ extension Condition.Subject {
 }
 
 extension Condition.Test {
-  fileprivate var text: String {
+  fileprivate func text(_ language: Summary.Language) -> String {
     switch self {
-    case .equals(let value): "is \(value.text)"
-    case .differs(let value): "is not \(value.text)"
+    case .equals(let value): "is \(value.text(language))"
+    case .differs(let value): "is not \(value.text(language))"
     case .has(let flag): "has \(flag)"
     case .lacks(let flag): "lacks \(flag)"
     case .atMost(let number): "is at most \(number)"
@@ -106,10 +135,10 @@ extension Condition.Test {
 }
 
 extension Condition.Value {
-  fileprivate var text: String {
+  fileprivate func text(_ language: Summary.Language) -> String {
     switch self {
     case .integer(let number): String(number)
-    case .null: "NULL"
+    case .null: language == .swift ? "nil" : "NULL"
     case .string(let text): "\"\(text)\""
     case .boolean(let value): String(value)
     case .spelled(let text): text
