@@ -9,7 +9,9 @@ package enum Directive: Hashable, Sendable {
   /// Reads the text of one comment, delimiters (`//`, `/*`, `*/`) included or not; nil when it does not speak to this tool.
   package init?(comment: some StringProtocol) {
     var text = comment[...]
-    while let first = text.first, first == "/" || first == "*" || first == "!" || first.isWhitespace { text.removeFirst() }
+    while let first = text.first, first == "/" || first == "*" || first == "!" || first.isWhitespace {
+      text.removeFirst()
+    }
     while let last = text.last, last == "/" || last == "*" || last.isWhitespace { text.removeLast() }
     guard text.hasPrefix("unblock:") else { return nil }
     text = text.dropFirst("unblock:".count).drop { $0.isWhitespace }

@@ -30,7 +30,9 @@ struct ExplainCommand: ParsableCommand {
     }
     // What is known by its type only is worth a line when there is nothing else to tell.
     let telling = facts.filter { !$0.facts.allSatisfy(\.claim.isOfTypes) }
-    let texts = (telling.isEmpty ? facts : telling).map { FactText(symbol: $0.symbol, facts: $0.facts, remedies: rules.remedies).text }
+    let texts = (telling.isEmpty ? facts : telling).map {
+      FactText(symbol: $0.symbol, facts: $0.facts, remedies: rules.remedies).text
+    }
     Console.output(texts.joined(separator: "\n"))
   }
 }

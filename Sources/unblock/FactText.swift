@@ -59,7 +59,8 @@ extension Claim {
   fileprivate var sentence: String {
     switch self {
     case .blocks(let kind, let severity, let awaited):
-      "blocks: \(kind.rawValue) (\(severity.rawValue))" + (awaited.map { ", until the \($0.rawValue) does something" } ?? "")
+      "blocks: \(kind.rawValue) (\(severity.rawValue))"
+        + (awaited.map { ", until the \($0.rawValue) does something" } ?? "")
     case .runs(let subject, let execution, _): "\(subject.text) \(execution.text)"
     case .holds(let resource, let end): "holds a \(resource) until \(end)"
     case .releases(let resource, let end): "releases the \(resource) until \(end)"
