@@ -2,46 +2,140 @@ import Model
 import Rules
 import Testing
 
-func facts(_ text: String, file: String = "facts/swift/Test.facts") throws -> [Fact] {
-  try Rules(files: [(file, text)]).facts
-}
-
-func cFacts(_ text: String) throws -> [Fact] { try facts(text, file: "facts/c/test.facts") }
-
 @Suite struct FactParserTests {
-  @Test func theLinesOfTheReadmeAreRead() throws {
-    let swift = """
-      Foundation.Thread.sleep(forTimeInterval:)  blocks sleep               see timer
-      Dispatch.DispatchSemaphore.wait(timeout:)  blocks wait                unless timeout is .now()   instead an AsyncStream
-      NIOCore.ChannelInboundHandler.channelRead(context:data:)  runs body on event-loop
-      Foundation.FileManager.default             is Foundation.FileManager
-      NIOPosix.MultiThreadedEventLoopGroup       refines NIOCore.EventLoopGroup
-      remedy timer   NIOCore   eventLoop.scheduleTask(in:)
-      remedy timer   *         Task.sleep(for:)
+  private func swift(_ text: String) throws -> [Fact] { try Rules(files: [("facts/swift/test.facts", text)]).facts }
+  private func c(_ text: String) throws -> [Fact] { try Rules(files: [("facts/c/test.facts", text)]).facts }
+
+  private func condition(_ text: String) throws -> Condition? { try c("f blocks wait when \(text)").first?.when }
+
+  @Test func aSwiftSymbolHasModulePathNameAndLabels() throws {
+    let fact = try #require(try swift("Foundation.Thread.sleep(forTimeInterval:_:file?:)  blocks sleep").first)
+    #expect(fact.symbol.module == "Foundation")
+    #expect(fact.symbol.path == ["Thread"])
+    #expect(fact.symbol.name == "sleep")
+    #expect(
+      fact.symbol.labels
+        == .list([
+          .init(name: "forTimeInterval", isOptional: false), .init(name: nil, isOptional: false),
+          .init(name: "file", isOptional: true),
+        ]))
+    #expect(fact.symbol.spelling == "Foundation.Thread.sleep(forTimeInterval:_:file?:)")
+  }
+
+  @Test func parenthesesTellAFunctionFromAProperty() throws {
+    let facts = try swift("M.f() blocks wait\nM.f blocks wait\nM.f(...) blocks wait\nM.== blocks wait")
+    #expect(facts.map(\.symbol.labels) == [.list([]), .none, .any, .none])
+  }
+
+  @Test func foldersTellTheLanguage() throws {
+    let rules = try Rules(files: [
+      ("mine/c/a.facts", "ngx_event_t.handler runs field on event-loop"), ("c.facts", "M.f blocks wait"),
+    ])
+    #expect(rules.facts.map(\.symbol.language) == [.c, .swift])
+    #expect(rules.facts[0].symbol.path == ["ngx_event_t"])
+  }
+
+  @Test func alternativesBecomeFacts() throws {
+    let facts = try swift("M.{A,B}.{read,write}({from,to}:) blocks file")
+    #expect(facts.count == 8)
+    #expect(Set(facts.map(\.symbol.spelling)).contains("M.B.write(from:)"))
+    #expect(Set(facts.map(\.location.line)) == [1])
+  }
+
+  @Test func theKindDecidesTheSeverityUnlessTheLineDoes() throws {
+    let facts = try c("a blocks file\nb blocks file note\nd blocks wait for pool\ne blocks wait warning for main")
+    #expect(
+      facts.map(\.claim) == [
+        .blocks(.file, severity: .warning, awaits: nil), .blocks(.file, severity: .note, awaits: nil),
+        .blocks(.wait, severity: .error, awaits: .pool), .blocks(.wait, severity: .warning, awaits: .main),
+      ])
+  }
+
+  @Test func everyPlaceToRunIsRead() throws {
+    let facts = try swift(
       """
-    let c = """
-      uv_fs_read                                 blocks file                when argument 6 is NULL    # libuv's synchronous form
-      recv                                       blocks network             when argument 0 is blocking unless argument 3 has MSG_DONTWAIT
-      uv_timer_start                             runs argument 1 on event-loop
-      uv_queue_work                              runs argument 2 off
-      ngx_event_t.handler                        runs field on event-loop
-      pthread_mutex_lock                         holds lock until pthread_mutex_unlock
-      epoll_wait                                 drives event-loop          unless argument 3 is 0
+      M.a(_:) runs argument 0 on main-actor
+      M.b(_:) runs argument 0 off passing Int, _, M.Future<[T?]>
+      M.d(_:) runs argument 0 inline
+      M.e(_:) runs argument 0 creator on linux
+      M.P.g() runs body on event-loop
+      M.P.h runs field on main-queue
+      """)
+    #expect(
+      facts.map(\.claim) == [
+        .runs(.argument(0), .context(.mainActor), passing: []),
+        .runs(
+          .argument(0), .off,
+          passing: [
+            .named(["Int"]), .unknown,
+            .named(["M", "Future"], arguments: [.array(.optional(.named(["T"])))]),
+          ]), .runs(.argument(0), .inline, passing: []), .runs(.argument(0), .creator, passing: []),
+        .runs(.body, .context(.eventLoop), passing: []), .runs(.field, .context(.mainQueue), passing: []),
+      ])
+    #expect(facts[3].platform == "linux")
+  }
+
+  @Test func regionsLoopsAndTypesAreRead() throws {
+    let facts = try swift(
       """
-    let rules = try Rules(files: [("facts/swift/a.facts", swift), ("facts/c/b.facts", c)])
-    #expect(rules.facts.count == 12)
-    #expect(rules.remedies.map(\.importing) == ["NIOCore", "*"])
-    let semaphore = rules.facts[1]
-    #expect(semaphore.symbol.path == ["DispatchSemaphore"])
-    #expect(semaphore.symbol.labels == .list([.init(name: "timeout", isOptional: false)]))
-    #expect(semaphore.claim == .blocks(.wait, severity: .error, awaits: nil))
-    #expect(semaphore.unless == .test(.label("timeout"), .equals(.spelled(".now()"))))
-    #expect(semaphore.remedy == .text("an AsyncStream"))
-    #expect(semaphore.location == RuleLocation(file: "facts/swift/a.facts", line: 2))
-    #expect(rules.facts[4].claim == .refines([.named(["NIOCore", "EventLoopGroup"])]))
-    #expect(rules.facts[5].when == .test(.argument(6), .equals(.null)))
-    #expect(rules.facts[6].unless == .test(.argument(3), .has("MSG_DONTWAIT")))
-    #expect(rules.facts[9].symbol.path == ["ngx_event_t"])
-    #expect(rules.facts[11].claim == .drives(.eventLoop))
+      M.L.lock() holds lock until M.L.unlock()
+      M.save() releases gil until M.restore()
+      M.poll() drives event-loop
+      M.F.default is M.F
+      M.F.copy() is Self
+      M.G refines M.H, M.P<any M.Q>
+      """)
+    #expect(
+      facts.map(\.claim) == [
+        .holds("lock", until: "M.L.unlock()"), .releases("gil", until: "M.restore()"), .drives(.eventLoop),
+        .yields(.named(["M", "F"])), .yields(.selfType),
+        .refines([.named(["M", "H"]), .named(["M", "P"], arguments: [.existential([.named(["M", "Q"])])])]),
+      ])
+  }
+
+  @Test func everyTestOfAConditionIsRead() throws {
+    let first = Condition.Subject.argument(0)
+    #expect(try condition("argument 0 is NULL") == .test(first, .equals(.null)))
+    #expect(try condition("argument 0 is -1") == .test(first, .equals(.integer(-1))))
+    #expect(try condition("argument 0 is 0x10") == .test(first, .equals(.integer(16))))
+    #expect(try condition("argument 0 is not true") == .test(first, .differs(.boolean(true))))
+    #expect(try condition(#"argument 0 is "a  \"b""#) == .test(first, .equals(.string("a  \"b"))))
+    #expect(try condition("argument 0 is .seconds(1, 2)") == .test(first, .equals(.spelled(".seconds(1,2)"))))
+    #expect(try condition("argument 3 has MSG_DONTWAIT") == .test(.argument(3), .has("MSG_DONTWAIT")))
+    #expect(try condition("receiver lacks X") == .test(.receiver, .lacks("X")))
+    #expect(try condition("deep 3 is at most 5") == .test(.deep(3), .atMost(5)))
+    #expect(try condition("argument 0 is missing") == .test(first, .missing))
+    #expect(try condition("argument 0 is blocking") == .test(first, .blocking))
+  }
+
+  @Test func testsAreJoinedByOneWord() throws {
+    let one = Condition.test(.argument(0), .equals(.integer(1)))
+    let two = Condition.test(.argument(1), .equals(.null))
+    #expect(try condition("argument 0 is 1 and argument 1 is NULL") == .all([one, two]))
+    #expect(try condition("argument 0 is 1 or argument 1 is NULL") == .any([one, two]))
+  }
+
+  @Test func clausesStandInAnyOrder() throws {
+    let fact = try #require(
+      try c(
+        "f blocks wait since 2.1 unless argument 0 is 0 instead a timer on the loop on linux when argument 1 is 1  # why"
+      ).first)
+    #expect(fact.since == "2.1")
+    #expect(fact.unless == .test(.argument(0), .equals(.integer(0))))
+    #expect(fact.when == .test(.argument(1), .equals(.integer(1))))
+    #expect(fact.remedy == .text("a timer on the loop"))
+    #expect(fact.platform == "linux")
+  }
+
+  @Test func aCommentNeedsTwoSpaces() throws {
+    let facts = try c("# all\n\n   # more\nf blocks wait instead write # to g  # a comment\r\ng blocks wait\t# tab")
+    #expect(facts.map(\.remedy) == [.text("write # to g"), nil])
+    #expect(facts.map(\.location.line) == [4, 5])
+  }
+
+  @Test func conditionsAndPlatformsTellFactsApart() throws {
+    let text =
+      "f blocks wait when argument 0 is 1\nf blocks sleep unless argument 0 is 1\nf blocks lock on linux\nf blocks lock on apple"
+    #expect(try c(text).count == 4)
   }
 }
