@@ -20,7 +20,7 @@ struct ExplainCommand: ParsableCommand {
   func run() throws {
     let rules = try rules.load()
     if let page = rules.pages.first(where: { $0.name == name }) {
-      Console.output("# \(page.name): \(page.summary)\n\n\(page.text.trimmingNewlines)\n")
+      Console.output("\(page.text.trimmingNewlines)\n")
       return
     }
     let query = SymbolQuery(name)
