@@ -14,6 +14,7 @@ extension Program {
 
   private func find(_ key: CallKey) -> Callee {
     let call = body(key.body).calls[key.call]
+    if call.kind == .iterate { return findIteration(call, in: key.body) }
     if summary(of: key.body).language == .c { return findC(call, in: key.body) }
     switch call.callee {
     case .local(let local): return findLocal(local, call, in: key.body)
@@ -118,6 +119,20 @@ extension Program {
     case .metatype(let instance): return construct(.metatype(instance), call, in: id)
     case .array, .dictionary, .tuple, .unknown: return .unknown
     }
+  }
+
+  /// `for x in sequence` makes an iterator and asks it for elements.
+  private func findIteration(_ call: Call, in id: BodyID) -> Callee {
+    let sequence = type(of: call.callee, in: id)
+    var asking = call
+    asking.kind = .call
+    asking.arguments = []
+    var callee = members("makeIterator", of: sequence, asking, in: id)
+    let iterator = callee.targets.first.map { resultType(of: $0.body, callee: callee) } ?? sequence
+    let next = members("next", of: iterator, asking, in: id)
+    callee.targets += next.targets
+    callee.facts += next.facts
+    return callee
   }
 
   private func findName(_ spelled: String, _ call: Call, in id: BodyID) -> Callee {
@@ -340,10 +355,26 @@ extension Program {
       callee.value = self.type(ofProperty: name, in: type)
       return callee
     }
+    if callee.targets.isEmpty, call.kind == .read || call.kind == .write {
+      callee.targets = wrapperAccessors(name, of: info, call, in: id)
+    }
     if callee.targets.isEmpty {
       callee.facts = libraryFacts(name, types: foreignLineage(of: info), call, in: id)
     }
     return callee
+  }
+
+  /// Touching a wrapped property runs the accessors of its wrapper's `wrappedValue`.
+  private func wrapperAccessors(_ name: String, of info: Int, _ call: Call, in id: BodyID) -> [Callee.Target] {
+    for ancestor in types.lineage(of: info, self) {
+      guard let (summary, property) = types.infos[ancestor].properties[name] else { continue }
+      for wrapper in property.wrappers {
+        let type = resolve(wrapper, in: TypeScope(summary: summary, owner: types.infos[ancestor].name))
+        guard case .nominal(let wrapping, _) = type, types.infos[wrapping].isPropertyWrapper else { continue }
+        return members("wrappedValue", of: type, call, in: id).targets
+      }
+    }
+    return []
   }
 
   private func members(named name: String, of info: Int, _ call: Call, from id: BodyID) -> [Callee.Target] {
@@ -370,8 +401,11 @@ extension Program {
       guard kinds.contains(body.kind) else { return false }
       // The initial value of a stored property runs when the object is made; of a lazy or static one, when it is read.
       if body.kind == .initialValue { return isReadOnDemand(body, candidate) }
-      return body.kind == .getter || body.kind == .setter || body.kind == .willSet || body.kind == .didSet
-        || ParameterMatch.match(call.arguments, body.parameters) != nil
+      guard body.kind == .subscriptGetter || body.kind == .subscriptSetter else { return true }
+      // A setter's own `newValue` comes after what stands in the brackets.
+      let inBrackets =
+        body.kind == .subscriptSetter ? body.parameters.filter { $0.name != "newValue" } : body.parameters
+      return ParameterMatch.match(call.arguments, inBrackets) != nil
     }
     return targets.isEmpty ? nil : Callee(targets: targets.map { Callee.Target(body: $0, parameters: identity(call)) })
   }

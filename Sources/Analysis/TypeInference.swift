@@ -362,7 +362,7 @@ extension Program {
     return base.element(of: self)
   }
 
-  private func resultType(of target: BodyID, callee: Callee) -> Type {
+  func resultType(of target: BodyID, callee: Callee) -> Type {
     guard let result = body(target).result else { return .unknown }
     var scope = scope(of: target)
     scope.arguments = callee.arguments(of: self)
