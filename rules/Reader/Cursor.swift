@@ -111,8 +111,8 @@ extension Substring {
 extension String {
   /// The lines, without the carriage returns that some editors leave.
   var lines: [Substring] {
-    utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false).map { line in
-      Substring(line.last == UInt8(ascii: "\r") ? line.dropLast() : line)
+    self[...].parts(between: UInt8(ascii: "\n")).map { line in
+      line.utf8.last == UInt8(ascii: "\r") ? line[..<line.utf8.index(before: line.endIndex)] : line
     }
   }
 }
