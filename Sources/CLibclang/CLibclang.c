@@ -4,6 +4,9 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <string.h>
 
 static char *failure(const char *message) { return strdup(message != NULL ? message : "unknown error"); }
@@ -12,6 +15,11 @@ char *unblock_libclang_open(const char *path, struct unblock_libclang *table) {
   // RTLD_LOCAL keeps two versions of LLVM in one process from seeing each other's symbols.
   void *library = dlopen(path, RTLD_NOW | RTLD_LOCAL);
   if (library == NULL) return failure(dlerror());
+#ifdef M_TRIM_THRESHOLD
+  // Each parse needs some ten megabytes and gives them back. Keeping them for the next one saves two thirds of the page
+  // faults and an eighth of the time (measured with six files of mosquitto).
+  mallopt(M_TRIM_THRESHOLD, 256 << 20);
+#endif
   memset(table, 0, sizeof *table);
 
 #define LOAD(result, name, parameters) table->name = (result(*) parameters)dlsym(library, "clang_" #name);

@@ -26,6 +26,7 @@ extension BodyLowering {
     let referenced = clang.pointee.getCursorReferenced(tree.cursor(node))
     guard Kind.functions.contains(referenced.kind) else { return parts.count == 1 ? arguments[0].value : .opaque }
     let symbol = unit.symbol(referenced)
+    unit.referenced.insert(symbol.usr)
     return register(.function(symbol: symbol.usr, name: symbol.name), place: place(node), arguments, isUsed: true)
   }
 
@@ -70,7 +71,8 @@ extension BodyLowering {
     return file.firstByte(from: offset + unit.spelling(tree.cursor(name)).utf8.count) == UInt8(ascii: "(")
   }
 
-  private func endOffset(_ node: Int32) -> UInt32 {
+  /// Where an expression ends in the file.
+  func endOffset(_ node: Int32) -> UInt32 {
     var offset: UInt32 = 0
     let end = clang.pointee.getRangeEnd(clang.pointee.getCursorExtent(tree.cursor(node)))
     clang.pointee.getExpansionLocation(end, nil, nil, nil, &offset)

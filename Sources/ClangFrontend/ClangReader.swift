@@ -67,35 +67,52 @@ private final class Job {
     let clang = library.table
     let index = clang.pointee.createIndex(0, 0)
     defer { clang.pointee.disposeIndex(index) }
-    var parsed: CXTranslationUnit?
-    let code = parse(index, &parsed)
-    guard code == 0, let parsed else {
-      failure =
-        ["no error", "it failed", "libclang crashed", "invalid arguments", "the syntax tree is unreadable"][
-          (0...4).contains(code) ? Int(code) : 1]
-      return
-    }
+    guard var parsed = parse(index, nil) else { return }
     defer { clang.pointee.disposeTranslationUnit(parsed) }
-    summary = UnitLowering(library: library, unit: parsed, source: unit).lower()
-  }
-
-  private func parse(_ index: CXIndex?, _ parsed: inout CXTranslationUnit?) -> Int32 {
-    let keepGoing: UInt32 = 0x200
-    let arguments = arguments
-    // Copies that live as long as the call: libclang takes an array of C strings.
-    let copies = arguments.map { strdup($0) }
-    defer { copies.forEach { free($0) } }
-    let pointers = copies.map { UnsafePointer($0) }
-    return unit.absolutePath.withCString { path in
-      text.withUnsafeBytes { bytes in
-        let contents = bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
-        return withUnsafePointer(to: 0 as CChar) { none in
-          var unsaved = CXUnsavedFile(Filename: path, Contents: contents ?? none, Length: UInt(bytes.count))
-          return library.table.pointee.parseTranslationUnit2(
-            index, path, pointers, Int32(pointers.count), &unsaved, 1, keepGoing, &parsed)
-        }
+    var diagnostics = Diagnostics(of: parsed, main: unit.absolutePath, library)
+    let missing = diagnostics.missingHeaders
+    if !missing.isEmpty && !unit.isCxx {
+      var prelude = Prelude()
+      // Each round shows what the last one hid: a type, then its fields.
+      for _ in 0..<6 {
+        guard prelude.learn(diagnostics.errors, in: text), let better = parse(index, prelude) else { break }
+        clang.pointee.disposeTranslationUnit(parsed)
+        parsed = better
+        diagnostics = Diagnostics(of: parsed, main: unit.absolutePath, library)
       }
     }
+    let lowering = UnitLowering(library: library, unit: parsed, source: unit)
+    summary = lowering.lower(diagnostics)
+  }
+
+  private func parse(_ index: CXIndex?, _ prelude: Prelude?) -> CXTranslationUnit? {
+    let keepGoing: UInt32 = 0x200
+    let header = FilePaths.joined(FilePaths.parent(unit.absolutePath), ".unblock-prelude.h")
+    let arguments = prelude == nil ? arguments : arguments + ["-include", header]
+    // Copies that live as long as the call: libclang takes arrays of C strings.
+    let copies = (arguments + [unit.absolutePath, header, prelude?.text ?? ""]).map { strdup($0) }
+    defer { copies.forEach { free($0) } }
+    let pointers = copies.map { UnsafePointer($0) }
+    let (path, headerPath, headerText) = (
+      pointers[arguments.count], pointers[arguments.count + 1], pointers[arguments.count + 2]
+    )
+    var parsed: CXTranslationUnit?
+    let code = text.withUnsafeBytes { bytes in
+      // An empty array has no address, and libclang wants one.
+      let contents = bytes.isEmpty ? headerText : bytes.baseAddress?.assumingMemoryBound(to: CChar.self)
+      var unsaved = [
+        CXUnsavedFile(Filename: path, Contents: contents, Length: UInt(bytes.count)),
+        CXUnsavedFile(Filename: headerPath, Contents: headerText, Length: UInt((prelude?.text ?? "").utf8.count)),
+      ]
+      return library.table.pointee.parseTranslationUnit2(
+        index, path, pointers, Int32(arguments.count), &unsaved, prelude == nil ? 1 : 2, keepGoing, &parsed)
+    }
+    if code == 0, let parsed { return parsed }
+    let reasons = [
+      "no syntax tree", "it failed", "libclang crashed", "invalid arguments", "the syntax tree is unreadable",
+    ]
+    failure = reasons.indices.contains(Int(code)) ? reasons[Int(code)] : "code \(code)"
+    return nil
   }
 
   private var arguments: [String] {

@@ -72,9 +72,8 @@ struct CommentScanner {
     let (start, startLine, column, isTrailing) = (at, line, at - lineStart + 1, hasCode)
     skip(&self)
     let bytes = text[start..<at]
-    guard bytes.contains(UInt8(ascii: ":")) else { return }
+    guard Bytes.contains("unblock:", in: UnsafeBufferPointer(rebasing: bytes)) else { return }
     let spelled = String(decoding: bytes, as: UTF8.self)
-    guard spelled.contains("unblock:") else { return }
     if !isTrailing { waiting.append(comments.count) }
     comments.append(Comment(text: spelled, line: startLine, column: column, target: startLine))
   }

@@ -40,7 +40,11 @@ extension BodyLowering {
     if let name = file.macro(atBodyStart: offset), file.lineStart(of: offset) == file.lineStart(of: other) {
       return .constant(name: name, value: value)
     }
-    if other == offset, let name = file.macroUse(at: offset) {
+    // The body lies in a further macro with parameters, or libclang tells only where the macro is used.
+    if let use = self.use(of: node), let partUse = self.use(of: part), use.file === partUse.file,
+      use.offset == partUse.offset,
+      let name = use.file.macroUse(at: use.offset)
+    {
       return .constant(name: unit.unaliased(name), value: value)
     }
     return .integer(value)

@@ -1,6 +1,14 @@
 import CLibclang
 import Model
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 extension UnitLowering {
   /// What comments and attributes say of a function.
   func statement(of function: CXCursor) -> Statement? {
@@ -46,8 +54,11 @@ extension UnitLowering {
   /// Clang's function effects are part of the type; libclang shows them only in its spelling, and older versions nowhere.
   private func effect(of function: CXCursor) -> Statement? {
     let type = clang.pointee.getCursorType(function)
-    let spelled = library.text(clang.pointee.getTypeSpelling(type))
-    if spelled.contains("((nonblocking") { return .nonblocking(isContext: true) }
-    return spelled.contains("((blocking") ? .blocking(message: nil) : nil
+    let spelled = clang.pointee.getTypeSpelling(type)
+    defer { clang.pointee.disposeString(spelled) }
+    guard let start = clang.pointee.getCString(spelled) else { return nil }
+    let bytes = UnsafeRawBufferPointer(start: start, count: strlen(start)).bindMemory(to: UInt8.self)
+    if Bytes.contains("((nonblocking", in: bytes) { return .nonblocking(isContext: true) }
+    return Bytes.contains("((blocking", in: bytes) ? .blocking(message: nil) : nil
   }
 }

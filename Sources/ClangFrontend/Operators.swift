@@ -65,8 +65,10 @@ extension BodyLowering {
 
   private func unaryOperatorBySource(_ node: Int32) -> UnaryOperator {
     guard let (file, offset) = start(node) else { return .other }
-    if let operand = tree.code(node).first, let inner = start(operand), inner.file === file, inner.offset == offset {
-      // The operator follows its operand: only steps do.
+    let end = Int(endOffset(node))
+    let isStep = file.byte(end - 1) == file.byte(end - 2) && "+-".utf8.contains(file.byte(end - 1))
+    // The operator follows its operand: only steps do.
+    if isStep, let operand = tree.code(node).first, let inner = start(operand), inner.offset == offset {
       return .increment
     }
     let (outer, inner) = (typeKey(node), tree.code(node).first.flatMap(typeKey))
@@ -97,6 +99,14 @@ extension BodyLowering {
     let type = clang.pointee.getCanonicalType(clang.pointee.getCursorType(tree.cursor(node)))
     return type.kind == TypeKind.pointer
       ? clang.pointee.getCanonicalType(clang.pointee.getPointeeType(type)).data.0 : nil
+  }
+
+  /// Where an expression starts in a file: the use of the macro that it comes from, if it comes from one.
+  func use(of node: Int32) -> (file: UnitFile, offset: Int)? {
+    let start = clang.pointee.getRangeStart(clang.pointee.getCursorExtent(tree.cursor(node)))
+    var (file, offset): (CXFile?, UInt32) = (nil, 0)
+    clang.pointee.getFileLocation(start, &file, nil, nil, &offset)
+    return unit.file(file).map { ($0, Int(offset)) }
   }
 
   /// Where the characters of an expression start.

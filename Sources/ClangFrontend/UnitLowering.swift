@@ -20,6 +20,8 @@ final class UnitLowering {
   /// Records that the summary names, with the place of their declaration.
   var usedRecords: [String: Place] = [:]
   var typedefs: [CXCursor] = []
+  /// The USRs of all functions that something lowered so far mentions.
+  var referenced: Set<String> = []
   /// `#define NAME OTHER` of all files; see `unaliased`.
   lazy var aliases: [String: String] = inclusions().reduce(into: [:]) { $0.merge($1.aliases()) { first, _ in first } }
 
@@ -32,12 +34,12 @@ final class UnitLowering {
     summary.resolution = source.resolution
   }
 
-  func lower() -> Summary {
+  func lower(_ diagnostics: Diagnostics) -> Summary {
     var declarations: [CXCursor] = []
     collect(clang.pointee.getTranslationUnitCursor(unit), into: &declarations)
-    for declaration in declarations { lower(declaration) }
+    lowerReferenced(declarations.filter { !lowerUnlessOptional($0) })
     readFiles()
-    readDiagnostics()
+    report(diagnostics)
     declareTypes()
     return summary
   }
@@ -68,6 +70,30 @@ final class UnitLowering {
       _ = clang.pointee.visitChildren(cursor, visitor, pointer)
     }
     return found
+  }
+
+  /// Lowers a declaration, unless it is a header's own copy of a function, which counts only where something uses it.
+  private func lowerUnlessOptional(_ declaration: CXCursor) -> Bool {
+    if Kind.functions.contains(declaration.kind), clang.pointee.isCursorDefinition(declaration) != 0,
+      file(of: clang.pointee.getCursorLocation(declaration))?.path != source.file,
+      symbol(declaration).isFileLocal || clang.pointee.Cursor_isFunctionInlined(declaration) != 0
+    {
+      return false
+    }
+    lower(declaration)
+    return true
+  }
+
+  /// Lowers what has been referred to, and what that refers to.
+  private func lowerReferenced(_ candidates: [CXCursor]) {
+    var rest = candidates
+    while true {
+      let known = referenced
+      let used = rest.filter { known.contains(symbol($0).usr) }
+      if used.isEmpty { return }
+      rest.removeAll { known.contains(symbol($0).usr) }
+      used.forEach(lower)
+    }
   }
 
   private func lower(_ declaration: CXCursor) {

@@ -13,28 +13,17 @@ extension UnitLowering {
   }
 
   /// Reports what clang could not make sense of: every missing header, or else the first few errors.
-  func readDiagnostics() {
-    let error: Int32 = 3
-    var errors: [Problem] = []
-    var missing: [Problem] = []
-    for index in 0..<clang.pointee.getNumDiagnostics(unit) {
-      let diagnostic = clang.pointee.getDiagnostic(unit, index)
-      defer { clang.pointee.disposeDiagnostic(diagnostic) }
-      guard clang.pointee.getDiagnosticSeverity(diagnostic) >= error else { continue }
-      let text = library.text(clang.pointee.getDiagnosticSpelling(diagnostic))
-      let place = place(clang.pointee.getDiagnosticLocation(diagnostic))
-      if text.hasSuffix("' file not found"), let name = text.split(separator: "'").first {
-        missing.append(
-          Problem(
-            file: place.file, line: place.line, message: "header not found: \(name); calls through it may be missed",
-            isFatal: false))
-      } else if errors.count < 3 {
-        errors.append(
-          Problem(
-            file: place.file, line: place.line == 0 ? nil : place.line, message: "clang: \(text)", isFatal: false))
-      }
+  func report(_ diagnostics: Diagnostics) {
+    let missing = diagnostics.missingHeaders.map { error, header in
+      problem(error, "header not found: \(header); calls through it may be missed")
     }
     // Errors after a missing header follow from it.
-    summary.problems += missing.isEmpty ? errors : missing
+    summary.problems +=
+      missing.isEmpty ? diagnostics.errors.prefix(3).map { problem($0, "clang: \($0.text)") } : missing
+  }
+
+  private func problem(_ error: Diagnostics.Report, _ message: String) -> Problem {
+    let place = place(error.location)
+    return Problem(file: place.file, line: place.line == 0 ? nil : place.line, message: message, isFatal: false)
   }
 }

@@ -60,6 +60,7 @@ extension BodyLowering {
 
   private func function(_ cursor: CXCursor) -> Expression {
     let symbol = unit.symbol(cursor)
+    unit.referenced.insert(symbol.usr)
     return .function(symbol: symbol.usr, name: symbol.name)
   }
 
@@ -143,6 +144,10 @@ extension BodyLowering {
     made.use = .other
     let inner = BodyLowering(unit: unit, tree: tree)
     inner.nesting = nesting
-    return .closure(inner.lower(made, children: tree.children(node)))
+    // A block's parameters and statements lie in a declaration of its own, a lambda's in the lambda itself.
+    let children = tree.children(node).flatMap {
+      tree.kind($0) == Kind.unexposedDeclaration ? tree.children($0) : [$0]
+    }
+    return .closure(inner.lower(made, children: children))
   }
 }

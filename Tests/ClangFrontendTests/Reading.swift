@@ -21,7 +21,7 @@ func read(
 ) -> Summary {
   ClangReader(library: library).read(
     TranslationUnit(
-      file: file, directory: "/project", arguments: arguments, resolution: .resolved, unsavedText: text))
+      file: file, directory: "/", arguments: arguments, resolution: .resolved, unsavedText: text))
 }
 
 extension Summary {

@@ -100,6 +100,7 @@ typedef void (*CXInclusionVisitor)(CXFile file, CXSourceLocation *stack, unsigne
   X(int, Cursor_getNumArguments, (CXCursor))                                                                 \
   X(CXCursor, Cursor_getVarDeclInitializer, (CXCursor))                                                      \
   X(int, Cursor_getStorageClass, (CXCursor))                                                                 \
+  X(unsigned, Cursor_isFunctionInlined, (CXCursor))                                                          \
   X(unsigned, Cursor_isBitField, (CXCursor))                                                                 \
   X(long long, getEnumConstantDeclValue, (CXCursor))                                                         \
   X(CXEvalResult, Cursor_Evaluate, (CXCursor))                                                               \
