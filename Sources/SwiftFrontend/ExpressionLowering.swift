@@ -47,6 +47,8 @@ extension Lowering {
     case .postfixOperatorExpr(let expression): return lowerPostfix(expression)
     case .postfixIfConfigExpr(let expression): return lowerPostfixIfConfig(expression, ask)
     case .macroExpansionExpr(let macro):
+      // A selector names a method and runs nothing.
+      if macro.macroName.text == "selector" { return .opaque }
       lowerMacroArguments(macro.arguments, macro.trailingClosure, macro.additionalTrailingClosures)
       return .opaque
 

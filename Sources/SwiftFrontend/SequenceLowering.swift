@@ -55,6 +55,7 @@ extension Lowering {
       let name = binary.operator.text
       let right = climb(&row, element.precedence + 1, [])
       if name == "??" { return .either(of: [left, right]) }
+      if name == "|", !operators.isCalled(name) { return .list(left.flags + right.flags) }
       guard operators.isCalled(name) else { return .opaque }
       return .call(
         emit(at: lines.place(binary.operator), .name(name), [Argument(value: left), Argument(value: right)]))
@@ -101,6 +102,8 @@ extension Lowering {
   }
 
   private func lowerAssignment(_ elements: [ExprSyntax], at index: Int) {
+    guard descend() else { return ascend() }
+    defer { ascend() }
     var first = elements[0]
     var ask: Ask = []
     strip(&first, &ask)
@@ -195,6 +198,12 @@ extension Lowering.Target {
 }
 
 extension Expression {
+  /// `a | b | c` is one set of flags.
+  fileprivate var flags: [Expression] {
+    guard case .list(let flags) = self else { return [self] }
+    return flags
+  }
+
   /// Whether the value could be a function, as far as spelling tells.
   fileprivate var mayHoldFunction: Bool {
     switch self {

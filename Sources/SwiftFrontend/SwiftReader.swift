@@ -10,7 +10,17 @@ package struct SwiftReader: Sendable {
 
   /// Never fails: what cannot be read is named in `problems`, and the rest is lowered.
   package func read(_ text: String, file: String, module: String) -> Summary {
-    let tree = Parser.parse(source: text)
+    var text = text
+    if let line = text.withUTF8({ NestingScan.lineBeyond(Self.mostNested, in: $0) }) {
+      var summary = Summary(file: file, language: .swift, module: module)
+      summary.problems = [
+        Problem(
+          file: file, line: line, message: "code is nested more than \(Self.mostNested) levels deep", isFatal: true)
+      ]
+      return summary
+    }
+    // The parser's own limit differs between debug and release, and both must read the same.
+    let tree = text.withUTF8 { Parser.parse(source: $0, maximumNestingLevel: Self.mostNested) }
     let lines = LineTable(file: file, text: text)
     let remarks = Remarks(tree, text: text, lines: lines)
     var summary = Summary(file: file, language: .swift, module: module)
@@ -23,8 +33,11 @@ package struct SwiftReader: Sendable {
 
   /// After the first few, the errors of a file that is not Swift say nothing new.
   private static let mostErrors = 20
-  /// The generator of diagnostics recurses; the parser itself stops at 256 brackets.
+  /// The generator of diagnostics recurses, also along chains of members, which the parser does not count.
   private static let deepest = 2000
+
+  /// Deeper than any program that a person wrote, shallow enough for the stack of any thread that reads.
+  private static let mostNested = 200
 
   private func syntaxErrors(_ tree: SourceFileSyntax, _ lines: LineTable) -> [Problem] {
     guard tree.hasError else { return [] }
