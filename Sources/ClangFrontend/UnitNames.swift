@@ -96,15 +96,19 @@ extension UnitLowering {
     let spelled = library.text(clang.pointee.getFileName(file))
     let absolute = FilePaths.normalised(FilePaths.joined(source.directory, spelled))
     let isMain = absolute == source.absolutePath
-    let start = clang.pointee.getLocationForOffset(unit, file, 0)
-    let isProject =
-      isMain || (clang.pointee.Location_isInSystemHeader(start) == 0 && !absolute.hasPrefix("/usr/"))
+    let isProject = isMain || !isSystemHeader(file, absolute)
     var size = 0
     let bytes = clang.pointee.getFileContents(unit, file, &size)
     let text = UnsafeRawBufferPointer(start: bytes, count: bytes == nil ? 0 : size).bindMemory(to: UInt8.self)
     let read = UnitFile(path: isMain ? source.file : source.shown(absolute), isProject: isProject, text: text)
     files[file] = read
     return read
+  }
+
+  /// Asks libclang for a header only: for a main file full of nested macros the question takes it minutes.
+  private func isSystemHeader(_ file: CXFile, _ path: String) -> Bool {
+    path.hasPrefix("/usr/")
+      || clang.pointee.Location_isInSystemHeader(clang.pointee.getLocationForOffset(unit, file, 0)) != 0
   }
 
   /// Where the characters of a token stand, be it in a macro's definition; nil for tokens that were pasted together.
