@@ -38,7 +38,7 @@ final class UnitLowering {
     var declarations: [CXCursor] = []
     collect(clang.pointee.getTranslationUnitCursor(unit), into: &declarations)
     lowerReferenced(declarations.filter { !lowerUnlessOptional($0) })
-    readFiles()
+    readFiles(missing: diagnostics.missingHeaders.map(\.name))
     report(diagnostics)
     declareTypes()
     return summary

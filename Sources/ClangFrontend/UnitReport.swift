@@ -3,12 +3,19 @@ import Model
 
 extension UnitLowering {
   /// Takes over what the comments and `#include` lines of the project's files say.
-  func readFiles() {
+  func readFiles(missing: [String]) {
+    let files = inclusions()
+    let byName = Dictionary(grouping: files.map(\.path), by: FilePaths.name)
+    // An `#include` under a condition that does not hold leaves no file behind.
+    let isRead = { (name: String) in
+      byName[FilePaths.name(name)]?.contains { $0 == name || $0.hasSuffix("/\(name)") } == true
+        || missing.contains(name)
+    }
     var seen: Set<String> = []
-    for file in inclusions() where file.isProject {
+    for file in files where file.isProject {
       summary.suppressions += file.suppressions
       summary.problems += file.problems
-      summary.imports += file.scan.includes.filter { seen.insert($0).inserted }
+      summary.imports += file.scan.includes.filter { isRead($0) && seen.insert($0).inserted }
     }
   }
 

@@ -118,6 +118,11 @@ extension BodyLowering {
 
   private func compoundLiteral(_ node: Int32) -> Expression {
     guard let list = tree.code(node).last else { return .opaque }
+    // glibc's `accept` takes a transparent union of pointers: clang wraps the argument in braces that nobody wrote.
+    let items = tree.code(list)
+    if items.count == 1, let outer = start(list), let inner = start(items[0]), outer.offset == inner.offset {
+      return value(items[0])
+    }
     return initialise(clang.pointee.getCursorType(tree.cursor(node)), list, target: .opaque)
   }
 

@@ -14,6 +14,19 @@ import Testing
     #expect(summary.calls(in: "f").map(\.symbol) == ["c:@F@read", "c:@F@printf"])
   }
 
+  @Test(arguments: libraries) func anArgumentKeepsItsShapeBehindATransparentUnion(library: Libclang) {
+    let summary = read(
+      """
+      #include <sys/socket.h>
+      #ifdef NOT_HERE
+      #include <not/here.h>
+      #endif
+      void f(int s) { accept(s, (void *)0, (void *)0); }
+      """, with: library, arguments: ["-D_GNU_SOURCE"])
+    #expect(summary.call("accept")?.arguments.map(\.value.short) == ["local", "null", "null"])
+    #expect(summary.imports == ["sys/socket.h"])
+  }
+
   @Test(arguments: libraries) func staticFunctionsOfOneNameAreKeptApart(library: Libclang) {
     let text = "static void helper(void) {} void f(void) { helper(); }"
     let one = read(text, with: library, file: "/project/a/util.c")
