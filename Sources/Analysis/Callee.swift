@@ -21,6 +21,8 @@ struct Callee: Sendable {
   var facts: [Match] = []
   /// How sure it is that the targets are what is called.
   var confidence = Confidence.inferred
+  /// The facts speak of the very declaration that was found, so that what its body does need not be worked out.
+  var factsDecide = false
   /// Through a protocol, an overridable method or a stored function.
   var isDynamic = false
   /// What the call is made on.

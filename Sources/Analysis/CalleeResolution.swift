@@ -195,7 +195,9 @@ extension Program {
       let c = known.filter { self.summary(of: $0).language == .c && !body($0).isFileLocal && !duplicates.contains($0) }
       return c.isEmpty ? nil : Callee(targets: c.prefix(1).map { Callee.Target(body: $0, parameters: identity(call)) })
     }
-    return Callee(targets: targets)
+    var callee = Callee(targets: targets)
+    prefer(freeFacts(name, call, in: id).filter { $0.fact.symbol.language == .swift }, in: &callee)
+    return callee
   }
 
   private func globalAccessors(_ name: String, _ summary: Int) -> [BodyID] {
@@ -297,6 +299,7 @@ extension Program {
       if callee.targets.isEmpty {
         callee.facts = libraryFacts("init", types: foreignLineage(of: info), call, in: id)
       }
+      prefer(libraryFacts("init", types: ownFactNames(of: info), call, in: id), in: &callee)
       callee.targets += implicitInitialValues(info)
     case .library(let key, _):
       if let additions = types.additions(to: key) {
@@ -348,6 +351,7 @@ extension Program {
       break
     }
     if !isSuper { addOverrides(name, of: info, call, to: &callee, from: id) }
+    prefer(libraryFacts(name, types: ownFactNames(of: info), call, in: id), in: &callee)
     if callee.targets.isEmpty, call.kind == .call, case .function = self.type(ofProperty: name, in: type) {
       let stored = functions(ofProperty: name, in: info)
       callee = dynamic(stored, call, .inferred)
@@ -375,6 +379,20 @@ extension Program {
       }
     }
     return []
+  }
+
+  /// Lets facts about a library speak for its declarations when the program holds the library's sources too.
+  private func prefer(_ matches: [Callee.Match], in callee: inout Callee) {
+    guard !matches.isEmpty, !callee.targets.isEmpty || callee.requirement != nil else { return }
+    let modules = Set(callee.targets.map { summary(of: $0.body).module })
+    let own = matches.filter {
+      modules.isSubset(of: [$0.fact.symbol.module]) || (callee.isDynamic && modules.contains($0.fact.symbol.module))
+        || modules.isEmpty
+    }
+    guard !own.isEmpty else { return }
+    callee.facts = own
+    callee.factsDecide = true
+    callee.confidence = .inferred
   }
 
   private func members(named name: String, of info: Int, _ call: Call, from id: BodyID) -> [Callee.Target] {

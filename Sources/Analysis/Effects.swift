@@ -105,7 +105,7 @@ struct Effects {
     let call = program.body(key.body).calls[key.call]
     guard call.kind != .reference else { return [] }
     let callee = program.callee(of: key)
-    let called = callee.targets.map { ($0.body, callee.confidence) }
+    let called = callee.factsDecide ? [] : callee.targets.map { ($0.body, callee.confidence) }
     return called + (contexts.inline[key] ?? []).map { ($0.function, $0.confidence) }
   }
 
@@ -130,8 +130,8 @@ struct Effects {
     let body = program.body(id)
     if case .nonblocking? = body.statement { return [] }
     var result: [Effect] = []
-    if case .blocking(let message)? = body.statement {
-      let key = EffectKey(kind: .wait, severity: .error, confidence: .inferred)
+    if let (message, confidence) = body.statement?.blocks {
+      let key = EffectKey(kind: .wait, severity: .error, confidence: confidence)
       result.append(Effect(key: key, length: 0, cause: .statement(id, message: message)))
     }
     for number in body.calls.indices { result += direct(CallKey(body: id, call: number)) }
@@ -149,7 +149,10 @@ struct Effects {
     guard call.kind != .reference, call.awaited != .direct else { return [] }
     let callee = program.callee(of: key)
     // The program's own function comes before a library's of the same name.
-    guard callee.targets.isEmpty || callee.confidence == .possible || callee.constructed != nil else { return [] }
+    guard callee.targets.isEmpty || callee.factsDecide || callee.confidence == .possible || callee.constructed != nil
+    else {
+      return []
+    }
     return callee.facts.compactMap { match in
       guard case .blocks(let kind, let severity, let awaits) = match.fact.claim, kind != .spin,
         let confidence = program.force(of: match, for: call, in: key.body)
@@ -166,5 +169,17 @@ struct Effects {
   /// The wait of a hand-written loop is what the loop is for.
   private func isLoopWait(_ fact: Fact, _ key: CallKey) -> Bool {
     program.loopWaits.contains(key)
+  }
+}
+
+extension Statement {
+  /// What the source says of its blocking, and how sure that is: `noasync` alone may also mean that a thread must not change.
+  fileprivate var blocks: (message: String?, confidence: Confidence)? {
+    switch self {
+    case .blocking(let message): (message, .inferred)
+    case .unavailableFromAsync(let message):
+      (message, message.map { $0.contains("block") || $0.contains("wait") } == true ? .inferred : .possible)
+    case .nonblocking: nil
+    }
   }
 }

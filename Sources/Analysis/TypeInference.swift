@@ -290,11 +290,22 @@ extension Program {
   func foreignLineage(of info: Int) -> [String] {
     var result: [String] = []
     for ancestor in types.lineage(of: info, self) {
-      for parent in types.foreignParents(of: ancestor, self) {
+      let own = isKnownToFacts(ancestor) ? [types.infos[ancestor].name] : []
+      for parent in own + types.foreignParents(of: ancestor, self) {
         for name in library.lineage(of: parent) where !result.contains(name) { result.append(name) }
       }
     }
     return result
+  }
+
+  /// The types among a type's ancestors, itself included, that the program declares and facts speak of: a library whose
+  /// sources are read along with those of its user.
+  func ownFactNames(of info: Int) -> [String] {
+    types.lineage(of: info, self).filter(isKnownToFacts).map { types.infos[$0].name }
+  }
+
+  private func isKnownToFacts(_ info: Int) -> Bool {
+    library.modulesByType[types.infos[info].name]?.contains(types.infos[info].module) == true
   }
 
   func type(of property: Property, summary: Int, owner: Int?, arguments: [Type] = []) -> Type {

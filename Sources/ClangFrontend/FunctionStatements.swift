@@ -48,7 +48,7 @@ extension UnitLowering {
       return nil
     }
     let parts = text.split(separator: "\\\"", maxSplits: 2)
-    return .blocking(message: parts.count == 3 ? String(parts[1]) : nil)
+    return .unavailableFromAsync(message: parts.count == 3 ? String(parts[1]) : nil)
   }
 
   /// Clang's function effects are part of the type; libclang shows them only in its spelling, and older versions nowhere.

@@ -11,6 +11,12 @@ import Model
 struct Discovery {
   /// Folders that hold others' code or a machine's, whatever package they lie in.
   private static let skippedFolders: Set<String> = ["node_modules", "Pods", "Carthage", "DerivedData", "CMakeFiles"]
+  /// Folders that hold code for readers, not for the compiler.
+  private static let skippedSuffixes = [".docc", ".xcassets", ".playground"]
+
+  private static func isSkipped(_ folder: String) -> Bool {
+    skippedFolders.contains(folder) || skippedSuffixes.contains(where: folder.hasSuffix)
+  }
 
   private(set) var files: [SourceFile] = []
   private(set) var problems: [Problem] = []
@@ -100,7 +106,7 @@ struct Discovery {
     }
     let layout = names.contains("Package.swift") ? packages.package(at: folder) ?? layout : layout
     let ancestors = ancestors.union([identity])
-    for name in names.sorted() where !name.hasPrefix(".") && !Self.skippedFolders.contains(name) {
+    for name in names.sorted() where !name.hasPrefix(".") && !Self.isSkipped(name) {
       visit(folder == "/" ? "/" + name : folder + "/" + name, in: layout, ancestors: ancestors, isContext: isContext)
     }
   }

@@ -60,8 +60,11 @@ package struct Body: Hashable, Codable, Sendable {
 
 /// What the source itself says about a function, by attribute or comment.
 package enum Statement: Hashable, Codable, Sendable {
-  /// `// unblock: blocking`, `@available(*, noasync)`, Clang's `blocking`, `swift_attr("@_unavailableFromAsync")`.
+  /// `// unblock: blocking`, Clang's `blocking`.
   case blocking(message: String?)
+  /// `@available(*, noasync)`, `swift_attr("@_unavailableFromAsync")`: async code may not call it, be it because it blocks or
+  /// because it must stay on its thread.
+  case unavailableFromAsync(message: String?)
   /// `// unblock: nonblocking`, Clang's `nonblocking`: callers need not fear it; with `isContext`, nothing in it may block.
   case nonblocking(isContext: Bool)
 }

@@ -88,12 +88,12 @@ extension AttributeSyntax {
         case .availabilityVersionRestriction: break
         }
       }
-      return isNoasync ? .blocking(message: message) : nil
+      return isNoasync ? .unavailableFromAsync(message: message) : nil
     case .argumentList(let arguments):
       guard attributeName.qualifiedName == "_unavailableFromAsync" else { return nil }
       let literal = arguments.first { $0.label?.text == "message" }?.expression.as(StringLiteralExprSyntax.self)
-      return .blocking(message: literal?.plainText)
-    default: return attributeName.qualifiedName == "_unavailableFromAsync" ? .blocking(message: nil) : nil
+      return .unavailableFromAsync(message: literal?.plainText)
+    default: return attributeName.qualifiedName == "_unavailableFromAsync" ? .unavailableFromAsync(message: nil) : nil
     }
   }
 }

@@ -182,7 +182,7 @@ import Testing
       __attribute__((swift_attr("@_unavailableFromAsync(message: \\"use b\\")"))) void b(void);
       """, with: library)
     #expect(summary.body("a")?.statement == .blocking(message: nil))
-    #expect(summary.body("b")?.statement == .blocking(message: "use b"))
+    #expect(summary.body("b")?.statement == .unavailableFromAsync(message: "use b"))
   }
 
   @Test(arguments: libraries) func blocksAreBodiesOfTheirOwn(library: Libclang) throws {

@@ -191,7 +191,7 @@ import Testing
       """)
     #expect(summary.body("a()")?.statement == .blocking(message: nil))
     #expect(summary.body("b()")?.statement == .nonblocking(isContext: false))
-    #expect(summary.body("d()")?.statement == .blocking(message: "use c"))
+    #expect(summary.body("d()")?.statement == .unavailableFromAsync(message: "use c"))
     #expect(summary.suppressions.map(\.line) == [5, 6])
     #expect(summary.suppressions[0].reason == "at start")
     #expect(summary.problems.map(\.line) == [10])
