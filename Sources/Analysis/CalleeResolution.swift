@@ -206,18 +206,26 @@ extension Program {
 
   /// The function whose labels fit; several that differ by type only stay several.
   private func overloads(_ candidates: [BodyID], _ call: Call) -> [Callee.Target] {
-    let fitting = candidates.compactMap { candidate -> Callee.Target? in
+    let candidates = candidates.compactMap { candidate -> Callee.Target? in
       let body = body(candidate)
       guard body.kind == .function || body.kind == .initializer else { return nil }
       return ParameterMatch.match(call.arguments, body.parameters).map {
         Callee.Target(body: candidate, parameters: $0)
       }
     }
+    let fitting = onThisPlatform(candidates)
     // `await f()` means the async one of two, and a plain call in between two is never the async one.
     let isAwaited = call.awaited == .direct
     let matching = fitting.filter { body($0.body).isAsync == isAwaited }
     if fitting.count > 1, !matching.isEmpty { return preferred(matching) }
     return preferred(fitting)
+  }
+
+  /// Of several definitions of one function under `#if`, those that this platform compiles; all when none is known to be.
+  private func onThisPlatform(_ targets: [Callee.Target]) -> [Callee.Target] {
+    guard targets.count > 1 else { return targets }
+    let compiled = targets.filter { !PlatformCondition.excludesHost(body($0.body).condition) }
+    return compiled.isEmpty ? targets : compiled
   }
 
   /// The overloads with the fewest parameters left to their defaults.

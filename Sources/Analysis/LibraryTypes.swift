@@ -20,6 +20,8 @@ struct LibraryTypes {
     }
     for fact in facts where fact.symbol.language == .swift {
       switch fact.claim {
+      // A descriptor's mode is no type.
+      case .yields(.named(["blocking"], arguments: [])): break
       case .yields:
         if fact.symbol.path.isEmpty {
           free[fact.symbol.name, default: []].append(fact)
