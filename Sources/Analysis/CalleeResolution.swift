@@ -65,6 +65,7 @@ extension Program {
       let stored = functions(of: call.callee, in: id)
       if !stored.isEmpty { return dynamic(stored, call, confidence) }
       return Callee(facts: cFacts(named: name, call, .inferred))
+    case .field(let record, let name) where runsElsewhere(record, name): return .unknown
     case .field, .local, .element, .member, .cast, .either, .address, .call:
       return dynamic(functions(of: call.callee, in: id), call, confidence)
     case .closure(let index): return target(self.id(index, in: bodies[id].summary), call)
@@ -72,6 +73,11 @@ extension Program {
       .selfReference, .superReference, .opaque:
       return .unknown
     }
+  }
+
+  /// Whether facts say that functions stored in a field run on another thread or at another time than the loop's.
+  private func runsElsewhere(_ record: String, _ field: String) -> Bool {
+    fieldFacts(record: canonicalRecord(record), name: field).contains { $0.claim == .runs(.field, .off, passing: []) }
   }
 
   func cFacts(named name: String, _ call: Call, _ confidence: Confidence) -> [Callee.Match] {

@@ -130,6 +130,7 @@ struct EventLoops {
           let callee = program.callee(of: key)
           found.formUnion(callee.targets.map(\.body))
         }
+        guard !call.isThroughPointer else { continue }
         for target in program.callee(of: key).targets where seen.insert(target.body).inserted {
           next += program.body(target.body).calls.indices.map { CallKey(body: target.body, call: $0) }
         }
