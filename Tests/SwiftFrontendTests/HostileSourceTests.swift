@@ -3,7 +3,7 @@ import SwiftFrontend
 import Testing
 
 @Suite struct HostileSourceTests {
-  static let depth = 10_000
+  static let depth = 4_000
 
   static let sources = [
 
