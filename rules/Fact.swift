@@ -79,6 +79,8 @@ package enum Claim: Hashable, Sendable {
   case drives(ContextKind)
   case yields(TypeRef)
   case refines([TypeRef])
+  /// It does not return: what stands before it runs once, on the way out.
+  case ends
 
   /// What `runs` speaks of.
   package enum Subject: Hashable, Sendable {

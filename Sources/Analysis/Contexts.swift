@@ -141,6 +141,7 @@ struct Contexts {
       for child in program.children[id] ?? [] { placeRest(child, in: id) }
     }
     placeFields()
+    placeByType()
   }
 
   private func depth(_ id: BodyID) -> Int {
@@ -222,6 +223,23 @@ struct Contexts {
     }
   }
 
+  /// Functions stored through a pointer to a function type that facts call a callback: `*handler = on_request`.
+  private mutating func placeByType() {
+    for (s, summary) in program.summaries.enumerated() where summary.language == .c {
+      for flow in summary.flows {
+        guard case .element(.local(let local)) = flow.target, let name = summary.locals[local].type?.functionTypeName,
+          let body = flow.body.map({ program.id($0, in: s) })
+        else { continue }
+        for fact in program.facts.facts(named: name, language: .c) {
+          guard case .runs(.body, .context(let kind), _) = fact.claim else { continue }
+          for function in program.functions(of: flow.value, in: body) {
+            add(Root(kind: kind, confidence: confidence(of: function), body: function, origin: name), to: function)
+          }
+        }
+      }
+    }
+  }
+
   /// Functions stored in a field that facts call a callback: `watcher->cb = on_timer`.
   private mutating func placeFields() {
     for key in program.flows.keys.sorted() where key.hasPrefix("field ") {
@@ -283,5 +301,13 @@ extension Program {
     if let body = flow.body { return functions(of: flow.value, in: body) }
     if case .function(let symbol, _) = flow.value { return bodiesBySymbol[symbol].map { [$0] } ?? [] }
     return functionsAtFileScope(flow.value, summary: flow.summary)
+  }
+}
+
+extension TypeRef {
+  /// The name of what a pointer points to.
+  fileprivate var functionTypeName: String? {
+    if case .pointer(.named(let path, _)) = self { return path.last }
+    return nil
   }
 }

@@ -46,9 +46,12 @@ struct Effects {
   let contexts: Contexts
   private(set) var effects: [BodyID: [EffectKey: Effect]] = [:]
 
+  private let waysOut: WaysOut
+
   init(_ program: Program, _ contexts: Contexts) {
     self.program = program
     self.contexts = contexts
+    waysOut = WaysOut(program)
     spread()
   }
 
@@ -113,6 +116,7 @@ struct Effects {
   func passesOn(_ id: BodyID) -> Bool {
     let body = program.body(id)
     if case .nonblocking? = body.statement { return false }
+    if waysOut.bodies.contains(id) { return false }
     if body.isAsync && body.kind != .closure { return false }
     return !contexts.isRoot(id)
   }

@@ -15,6 +15,8 @@ struct EventLoops {
   /// Threads of their own, which a loop without callbacks may serve alone.
   private let offloaded: Set<BodyID>
   private var callers: [BodyID: [BodyID]] = [:]
+  /// Drivers whose callers may be the loop.
+  private var passing: Set<BodyID> = []
 
   init(_ program: Program, offloaded: Set<BodyID>) {
     self.program = program
@@ -36,24 +38,42 @@ struct EventLoops {
     return nil
   }
 
+  /// A function that waits for events outside a loop is driven by whoever calls it in one; a function with the loop in it
+  /// runs until the program ends, and its callers are no loops.
   private mutating func findDrivers() {
     var pending: [BodyID] = []
+    var calls: [BodyID: [CallKey]] = [:]
     for id in program.bodies.indices where !program.duplicates.contains(id) {
       for number in program.body(id).calls.indices {
         let key = CallKey(body: id, call: number)
-        if let kind = isDriver(key) {
-          drivers[id] = kind
-          pending.append(id)
+        if let kind = isDriver(key) { mark(key, kind, &pending) }
+        for target in program.callee(of: key).targets {
+          callers[target.body, default: []].append(id)
+          calls[target.body, default: []].append(key)
         }
-        for target in program.callee(of: key).targets { callers[target.body, default: []].append(id) }
       }
     }
     while let id = pending.popLast() {
-      for caller in callers[id] ?? [] where drivers[caller] == nil {
-        drivers[caller] = drivers[id]
-        pending.append(caller)
-      }
+      guard let kind = drivers[id] else { continue }
+      for call in calls[id] ?? [] { mark(call, kind, &pending) }
     }
+  }
+
+  private mutating func mark(_ key: CallKey, _ kind: ContextKind, _ pending: inout [BodyID]) {
+    let isKnown = drivers[key.body] != nil
+    drivers[key.body] = kind
+    guard !isInLoop(key), passing.insert(key.body).inserted || !isKnown else { return }
+    pending.append(key.body)
+  }
+
+  private func isInLoop(_ key: CallKey) -> Bool {
+    let body = program.body(key.body)
+    var current = body.calls[key.call].loop
+    while let loop = current {
+      if !body.loops[loop].counts { return true }
+      current = body.loops[loop].parent
+    }
+    return false
   }
 
   private mutating func findLoops() {
@@ -149,7 +169,7 @@ struct EventLoops {
       let own = level.filter { isDriver($0) != nil }
       if !own.isEmpty { return (Set(own), seen) }
       level = level.flatMap { key in
-        program.callee(of: key).targets.map(\.body).filter { drivers[$0] != nil && seen.insert($0).inserted }
+        program.callee(of: key).targets.map(\.body).filter { passing.contains($0) && seen.insert($0).inserted }
       }.flatMap { target in program.body(target).calls.indices.map { CallKey(body: target, call: $0) } }
     }
     return ([], seen)

@@ -25,6 +25,36 @@ extension Program {
     }
   }
 
+  /// Lets functions that are passed to C functions flow into their parameters, and from there on; through tables second,
+  /// since what tables hold is known by then.
+  func collectArguments() {
+    for throughTables in [false, true] {
+      for id in bodies.indices where !duplicates.contains(id) && summary(of: id).language == .c {
+        for call in body(id).calls where call.arguments.contains(where: { $0.value.isStoredFunction }) {
+          let targets = callTargets(call, in: id, throughTables: throughTables)
+          for target in targets { flow(call.arguments, from: id, into: target) }
+        }
+      }
+    }
+  }
+
+  private func callTargets(_ call: Call, in id: BodyID, throughTables: Bool) -> [BodyID] {
+    switch call.callee {
+    case .function(let symbol, _): throughTables ? [] : bodiesBySymbol[symbol].map { [$0] } ?? []
+    case .field: throughTables ? functions(of: call.callee, in: id) : []
+    default: []
+    }
+  }
+
+  private func flow(_ arguments: [Argument], from id: BodyID, into target: BodyID) {
+    let summary = bodies[target].summary
+    for (index, argument) in arguments.enumerated() where argument.value.isStoredFunction {
+      guard let local = parameterLocals[target]?[index] else { continue }
+      flows["local \(summary) \(local)", default: []]
+        .append(FlowedValue(value: argument.value, body: id, summary: bodies[id].summary))
+    }
+  }
+
   /// One name for a place that holds values, whichever expression reaches it.
   func flowKey(_ target: Expression, in body: BodyID?, summary: Int) -> String? {
     switch target {
@@ -145,4 +175,16 @@ extension Program {
   }
 
   private func unique(_ bodies: [BodyID]) -> [BodyID] { Set(bodies).sorted() }
+}
+
+extension Expression {
+  /// A function by name, or a place that may hold one.
+  fileprivate var isStoredFunction: Bool {
+    switch self {
+    case .function, .field, .local: true
+    case .cast(let inner, _), .address(let inner), .element(let inner): inner.isStoredFunction
+    case .either(let all): all.contains(where: \.isStoredFunction)
+    default: false
+    }
+  }
 }

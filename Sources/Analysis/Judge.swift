@@ -232,18 +232,19 @@ struct Judge {
   }
 
   private func finding(
-    _ locked: LockedCall, _ page: RulePage, _ regions: LockRegions, _ roots: [BodyID: [Root]], _ reached: Set<BodyID>
+    _ locked: LockedCall, _ page: RulePage, _ regions: LockRegions, _ roots: [BodyID: [Root]],
+    _ reached: [BodyID: ContextKind]
   ) -> Finding? {
     guard let effect = blocking(locked, regions) else { return nil }
     let own = roots[locked.key.body]?.first {
       $0.confidence > .possible
         && isInside(program.body(locked.key.body).calls[locked.key.call], $0, program.body(locked.key.body))
     }
-    let sharer = regions.takers[locked.lock]?.filter { reached.contains($0) }.sorted().first
+    let sharer = regions.takers[locked.lock]?.filter { reached[$0] != nil }.sorted().first
     let path = witness.path(effect, from: locked.key.body)
     guard let last = path.last else { return nil }
     let holder = program.displayName(own?.body ?? sharer ?? locked.key.body)
-    let kind = own?.kind ?? sharer.flatMap { roots[$0]?.first?.kind } ?? .async
+    let kind = own?.kind ?? sharer.flatMap { reached[$0] } ?? .nonblocking
     let isShared = own != nil || sharer != nil
     return Finding(
       rule: page.name, kind: effect.key.kind.rawValue, severity: isShared ? min(effect.key.severity, .warning) : .note,
@@ -270,14 +271,19 @@ struct Judge {
     }
   }
 
-  /// Everything that runs in some context, however many calls down.
-  private func reachable(from roots: [BodyID: [Root]]) -> Set<BodyID> {
-    var result = Set(roots.filter { $0.value.contains { $0.confidence > .possible && $0.loop == nil } }.keys)
-    var pending = Array(result)
+  /// Everything that runs in some context, however many calls down, with the context it was first reached from.
+  private func reachable(from roots: [BodyID: [Root]]) -> [BodyID: ContextKind] {
+    var result: [BodyID: ContextKind] = [:]
+    for (id, own) in roots {
+      result[id] = own.filter { $0.confidence > .possible && $0.loop == nil }.map(\.kind).min()
+    }
+    var pending = result.keys.sorted(by: >)
     while let id = pending.popLast() {
+      guard let kind = result[id] else { continue }
       for number in program.body(id).calls.indices {
         for (target, confidence) in effects.entered(CallKey(body: id, call: number))
-        where confidence > .possible && result.insert(target).inserted {
+        where confidence > .possible && result[target] == nil {
+          result[target] = kind
           pending.append(target)
         }
       }

@@ -41,6 +41,8 @@ final class Program {
   var closureContexts: [BodyID: ContextKind] = [:]
 
   var parameterPlacements: [LocalKey: PlacementEvidence] = [:]
+  /// For the parameters of each C function their local, by position.
+  private(set) var parameterLocals: [BodyID: [Int: Int]] = [:]
   /// The closures and local functions that stand directly in a body.
   private(set) var children: [BodyID: [BodyID]] = [:]
 
@@ -67,6 +69,7 @@ final class Program {
     linked.linkHeirs(self)
     types = linked
     collectFlows()
+    collectArguments()
   }
 
   func body(_ id: BodyID) -> Body { summaries[bodies[id].summary].bodies[bodies[id].index] }
@@ -116,6 +119,13 @@ final class Program {
         case (nil, _): globalAccessorTable[body.name, default: []].append(id)
         case (.some, .function): methodsByName[baseName(body.name), default: []].append(id)
         case (.some, _): break
+        }
+      }
+      if summary.language == .c {
+        for (index, local) in summary.locals.enumerated() {
+          if case .parameter(let position) = local.kind {
+            parameterLocals[first + local.body, default: [:]][position] = index
+          }
         }
       }
       for type in summary.types where summary.language == .c && type.kind == .alias {

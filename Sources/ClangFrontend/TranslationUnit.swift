@@ -2,8 +2,10 @@ package import Model
 
 /// A C file and how to read it.
 package struct TranslationUnit: Hashable, Sendable {
-  /// As findings should name it; relative to `directory` unless absolute.
+  /// As findings should name it; relative to `directory` unless absolute or `path` tells where it is.
   package var file: String
+  /// Where the file is, when its name for findings starts elsewhere than `directory`.
+  package var path: String?
   /// Where relative paths in `arguments` start.
   package var directory: String
   /// Already judged by `CompileArguments`.
@@ -31,7 +33,9 @@ package struct TranslationUnit: Hashable, Sendable {
     self.init(
       file: entry.file, directory: entry.directory, arguments: entry.arguments, resolution: .resolved,
       unsavedText: unsavedText, root: root)
-    if root != nil { file = shown(entry.file) }
+    guard root != nil else { return }
+    path = absolutePath
+    file = shown(absolutePath)
   }
 
   /// A file of a SwiftPM target, with the folders and definitions that the manifest gives it.
@@ -67,7 +71,7 @@ package struct TranslationUnit: Hashable, Sendable {
       file: file, directory: directory, arguments: arguments, resolution: .syntax, unsavedText: unsavedText, root: root)
   }
 
-  var absolutePath: String { FilePaths.normalised(FilePaths.joined(directory, file)) }
+  var absolutePath: String { path ?? FilePaths.normalised(FilePaths.joined(directory, file)) }
 
   var isCxx: Bool {
     let name = FilePaths.name(file)

@@ -67,13 +67,14 @@ extension Claim {
     case .drives(let context): "drives the \(context.rawValue): waiting here is what a loop does"
     case .yields: "is of a known type"
     case .refines: "has known supertypes"
+    case .ends: "does not return"
     }
   }
 
   /// It tells what things are, and nothing about blocking.
   var isOfTypes: Bool {
     switch self {
-    case .yields, .refines: true
+    case .yields, .refines, .ends: true
     case .blocks, .runs, .holds, .releases, .drives: false
     }
   }

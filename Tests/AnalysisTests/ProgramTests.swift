@@ -4,7 +4,8 @@ import Testing
 
 /// What holds across files, orders and modules.
 @Suite struct ProgramTests {
-  private let helper = Source("Helper.swift", "import Foundation\nfunc pause() { inner() }\nfunc inner() { usleep(1) }\n")
+  private let helper = Source(
+    "Helper.swift", "import Foundation\nfunc pause() { inner() }\nfunc inner() { usleep(1) }\n")
   private let caller = Source("Caller.swift", "func serve() async {\n  pause()\n}\n")
 
   @Test func aPathLeadsThroughOtherFiles() throws {
@@ -46,7 +47,8 @@ import Testing
 
   @Test func privateFunctionsOfTwoFilesAreTwo() {
     let quiet = Source("Quiet.swift", "private func work() {}\nfunc first() async { work() }\n")
-    let loud = Source("Loud.swift", "import Foundation\nprivate func work() { usleep(1) }\nfunc second() async { work() }\n")
+    let loud = Source(
+      "Loud.swift", "import Foundation\nprivate func work() { usleep(1) }\nfunc second() async { work() }\n")
     #expect(lint([quiet, loud]).map(\.place.file) == ["Loud.swift"])
   }
 
@@ -54,18 +56,23 @@ import Testing
     let prototype = "int uv_timer_start(void *, void (*)(void *), unsigned long, unsigned long);\n"
     let quiet = Source(
       "quiet.c",
-      prototype + "static void work(void) {}\nstatic void tick(void *t) { work(); }\nvoid a(void *t) { uv_timer_start(t, tick, 1, 1); }\n")
+      prototype
+        + "static void work(void) {}\nstatic void tick(void *t) { work(); }\nvoid a(void *t) { uv_timer_start(t, tick, 1, 1); }\n"
+    )
     let loud = Source(
       "loud.c",
       "#include <unistd.h>\n" + prototype
-        + "static void work(void) { sleep(1); }\nstatic void tick(void *t) { work(); }\nvoid b(void *t) { uv_timer_start(t, tick, 1, 1); }\n")
+        + "static void work(void) { sleep(1); }\nstatic void tick(void *t) { work(); }\nvoid b(void *t) { uv_timer_start(t, tick, 1, 1); }\n"
+    )
     #expect(lint([quiet, loud]).map(\.place.file) == ["loud.c"])
   }
 
   @Test func typesOfModulesThatAreNotImportedStayApart() {
     let other = Source("Other.swift", "public struct Gate { public func wait() {} }\n", module: "Other")
     let own = Source(
-      "Own.swift", "import Foundation\nstruct Gate { func wait() { usleep(1) } }\nfunc serve(_ gate: Gate) async { gate.wait() }\n", module: "Own")
+      "Own.swift",
+      "import Foundation\nstruct Gate { func wait() { usleep(1) } }\nfunc serve(_ gate: Gate) async { gate.wait() }\n",
+      module: "Own")
     #expect(lint([other, own]).map(\.place.file) == ["Own.swift"])
   }
 

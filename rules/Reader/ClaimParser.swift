@@ -2,7 +2,7 @@ import Model
 
 /// What a fact says, by its verb.
 enum Verb: String, CaseIterable {
-  case blocks, runs, holds, releases, drives, `is`, refines
+  case blocks, runs, holds, releases, drives, `is`, refines, ends
 
   static let words = allCases.map(\.rawValue)
 }
@@ -23,6 +23,9 @@ extension Cursor {
     case .drives: return .drives(try context())
     case .is: return .yields(try type())
     case .refines: return .refines(try types())
+    case .ends:
+      guard skip(word: "process") else { throw .found(peek(), expected: "process") }
+      return .ends
     }
   }
 

@@ -73,6 +73,7 @@ struct FactKey: Hashable {
     case .drives: verb = .drives
     case .yields: verb = .is
     case .refines: verb = .refines
+    case .ends: verb = .ends
     }
   }
 
