@@ -195,7 +195,7 @@ extension Program {
     let visible = known.filter {
       isVisible(bodies[$0].summary, body($0).isFileLocal, from: summary) && self.summary(of: $0).language == .swift
     }
-    let targets = overloads(visible, call)
+    let targets = overloads(visible, call, in: id)
     if targets.isEmpty {
       // C functions of the same package are called by their bare name.
       let c = known.filter { self.summary(of: $0).language == .c && !body($0).isFileLocal && !duplicates.contains($0) }
@@ -211,7 +211,7 @@ extension Program {
   }
 
   /// The function whose labels fit; several that differ by type only stay several.
-  private func overloads(_ candidates: [BodyID], _ call: Call) -> [Callee.Target] {
+  private func overloads(_ candidates: [BodyID], _ call: Call, in id: BodyID) -> [Callee.Target] {
     let candidates = candidates.compactMap { candidate -> Callee.Target? in
       let body = body(candidate)
       guard body.kind == .function || body.kind == .initializer else { return nil }
@@ -219,7 +219,7 @@ extension Program {
         Callee.Target(body: candidate, parameters: $0)
       }
     }
-    let fitting = onThisPlatform(candidates)
+    let fitting = fittingByType(onThisPlatform(candidates), call, in: id)
     // `await f()` means the async one of two, and a plain call in between two is never the async one.
     let isAwaited = call.awaited == .direct
     let matching = fitting.filter { body($0.body).isAsync == isAwaited }
@@ -308,7 +308,9 @@ extension Program {
     switch instance {
     case .nominal(let info, _):
       callee.targets =
-        types.lineage(of: info, self).lazy.map { self.overloads(self.types.infos[$0].members["init"] ?? [], call) }
+        types.lineage(of: info, self).lazy.map {
+          self.overloads(self.types.infos[$0].members["init"] ?? [], call, in: id)
+        }
         .first { !$0.isEmpty } ?? []
       if callee.targets.isEmpty {
         callee.facts = libraryFacts("init", types: foreignLineage(of: info), call, in: id)
@@ -317,7 +319,7 @@ extension Program {
       callee.targets += implicitInitialValues(info)
     case .library(let key, _):
       if let additions = types.additions(to: key) {
-        callee.targets = overloads(types.infos[additions].members["init"] ?? [], call)
+        callee.targets = overloads(types.infos[additions].members["init"] ?? [], call, in: id)
       }
       if callee.targets.isEmpty { callee.facts = libraryFacts("init", types: library.lineage(of: key), call, in: id) }
     case .existential, .array, .dictionary, .tuple, .function, .metatype, .unknown: break
@@ -414,7 +416,7 @@ extension Program {
       isVisible(bodies[$0].summary, body($0).isFileLocal, from: bodies[id].summary)
     }
     switch call.kind {
-    case .call: return overloads(visible, call)
+    case .call: return overloads(visible, call, in: id)
     case .read, .write, .iterate, .reference:
       return accessors(named: name, among: visible, call)?.targets ?? []
     }
@@ -460,7 +462,8 @@ extension Program {
     else { return }
     for heir in types.descendants(of: info) {
       let own = (types.infos[heir].members[name] ?? []).filter { kind == .protocol || body($0).isOverride }
-      let targets = call.kind == .call ? overloads(own, call) : accessors(named: name, among: own, call)?.targets ?? []
+      let targets =
+        call.kind == .call ? overloads(own, call, in: id) : accessors(named: name, among: own, call)?.targets ?? []
       for target in targets where !callee.targets.contains(where: { $0.body == target.body }) {
         callee.targets.append(target)
         callee.isDynamic = true
@@ -510,7 +513,7 @@ extension Program {
     var callee = Callee(facts: matched(candidates, call, .possible), confidence: .possible)
     if call.kind == .call, let methods = methodsByName[name] {
       let visible = methods.filter { isVisible(bodies[$0].summary, body($0).isFileLocal, from: bodies[id].summary) }
-      callee.targets = overloads(visible, call)
+      callee.targets = overloads(visible, call, in: id)
     }
     return callee
   }

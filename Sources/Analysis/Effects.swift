@@ -182,7 +182,7 @@ extension Statement {
     switch self {
     case .blocking(let message): (message, .inferred)
     case .unavailableFromAsync(let message):
-      (message, message.map { $0.contains("block") || $0.contains("wait") } == true ? .inferred : .possible)
+      (message, message.map { $0.contains("block") } == true ? .inferred : .possible)
     case .nonblocking: nil
     }
   }

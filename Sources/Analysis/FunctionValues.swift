@@ -87,7 +87,7 @@ extension Program {
   }
 
   func functions(of value: Expression, in id: BodyID, depth: Int = 0) -> [BodyID] {
-    guard depth < 6 else { return [] }
+    guard depth < 24 else { return [] }
     let summary = bodies[id].summary
     switch value {
     case .closure(let index): return [self.id(index, in: summary)]
@@ -119,13 +119,19 @@ extension Program {
     }
   }
 
+  /// Everything that flows into a place. A place that is asked for inside its own answer adds nothing to it; only an
+  /// answer that no other waits for is complete and remembered.
   private func functions(at key: String, depth: Int) -> [BodyID] {
-    guard depth < 6 else { return [] }
-    return unique(
+    if let known = heldFunctions[key] { return known }
+    guard depth < 24, openFlows.insert(key).inserted else { return [] }
+    let found = unique(
       (flows[key] ?? []).flatMap { flow -> [BodyID] in
         guard let body = flow.body else { return functionsAtFileScope(flow.value, summary: flow.summary) }
         return functions(of: flow.value, in: body, depth: depth + 1)
       })
+    openFlows.remove(key)
+    if openFlows.isEmpty, flowsAreComplete { heldFunctions[key] = found }
+    return found
   }
 
   func functionsAtFileScope(_ value: Expression, summary: Int) -> [BodyID] {

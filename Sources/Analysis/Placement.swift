@@ -141,7 +141,15 @@ extension Program {
         if rank(found.placement) > rank(best.placement) { best = found }
       }
     }
+    // Stored as well as called: it is called here in some case, and from wherever it is stored in the others.
+    if best.placement == .runs(.inline), summaries[summary].language == .swift, isStored(local, summary) {
+      return .unknown
+    }
     return best
+  }
+
+  private func isStored(_ local: Int, _ summary: Int) -> Bool {
+    summaries[summary].flows.contains { stands($0.value, for: local) }
   }
 
   /// Where a closure inside a function runs, as the function's caller sees it.

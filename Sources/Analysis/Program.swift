@@ -36,6 +36,10 @@ final class Program {
   /// The values that flow into a field, variable or property, by its key; see `FunctionValues`.
   var flows: [String: [FlowedValue]] = [:]
 
+  /// The functions that a place may hold, once all flows are known.
+  var heldFunctions: [String: [BodyID]] = [:]
+  var openFlows: Set<String> = []
+  private(set) var flowsAreComplete = false
   var isolations: [BodyID: DeclaredIsolation] = [:]
   /// The contexts of closures that the one they are passed to decides.
   var closureContexts: [BodyID: ContextKind] = [:]
@@ -70,6 +74,7 @@ final class Program {
     types = linked
     collectFlows()
     collectArguments()
+    flowsAreComplete = true
   }
 
   func body(_ id: BodyID) -> Body { summaries[bodies[id].summary].bodies[bodies[id].index] }

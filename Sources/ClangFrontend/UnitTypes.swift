@@ -21,6 +21,9 @@ extension UnitLowering {
     switch canonical.kind {
     case TypeKind.pointer, TypeKind.blockPointer:
       let pointee = clang.pointee.getPointeeType(canonical)
+      // A named function type keeps its name: facts speak of `ngx_http_handler_pt`.
+      let declaration = clang.pointee.getTypeDeclaration(type)
+      if isFunction(pointee), declaration.kind == Kind.typedefName { return .named([spelling(declaration)]) }
       if isFunction(pointee) { return typeRef(pointee, depth: depth + 1) }
       return .pointer(typeRef(namedPointee(of: type) ?? pointee, depth: depth + 1))
     case TypeKind.function, TypeKind.functionNoPrototype:

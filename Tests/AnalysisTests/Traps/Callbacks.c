@@ -97,3 +97,56 @@ void run(int epoll) {
 }
 
 struct handler *first(void) { return &handlers[0]; }
+
+/* A handler that wrappers and a table of methods store before the loop calls it: Redis's connections. */
+typedef struct aeEventLoop aeEventLoop;
+typedef void aeFileProc(aeEventLoop *, int, void *, int);
+int aeCreateFileEvent(aeEventLoop *, int, int, aeFileProc *, void *);
+struct connection;
+typedef void (*connection_handler)(struct connection *);
+struct connection_type {
+  aeFileProc *on_event;
+  int (*set_handler)(struct connection *, connection_handler);
+};
+struct connection {
+  struct connection_type *type;
+  aeEventLoop *loop;
+  int fd;
+  connection_handler handler;
+};
+
+static int set_read_handler(struct connection *c, connection_handler f) { return c->type->set_handler(c, f); }
+static void call_handler(struct connection *c, connection_handler f) {
+  if (f) f(c);
+}
+static void on_event(aeEventLoop *loop, int fd, void *data, int mask) {
+  struct connection *c = data;
+  (void)loop, (void)fd, (void)mask;
+  call_handler(c, c->handler);
+}
+static int socket_set_handler(struct connection *c, connection_handler f) {
+  c->handler = f;
+  return aeCreateFileEvent(c->loop, c->fd, 1, c->type->on_event, c);
+}
+static struct connection_type sockets = {.on_event = on_event, .set_handler = socket_set_handler};
+
+static void on_query(struct connection *c) {
+  (void)c;
+  sleep(1);  // finding: blocking-call
+}
+
+void accepted(struct connection *c) {
+  c->type = &sockets;
+  set_read_handler(c, on_query);
+}
+
+/* What ends the process blocks nobody. */
+#include <stdlib.h>
+static void give_up(void) {
+  sleep(1);
+  abort();
+}
+static void on_broken(uv_timer_t *timer) {
+  if (timer == NULL) give_up();
+}
+void watch(uv_timer_t *timer) { uv_timer_start(timer, on_broken, 0, 0); }

@@ -139,3 +139,13 @@ func strings() async {
   let text = "Thread.sleep(forTimeInterval: 1)"
   _ = text  // usleep(1)
 }
+
+struct Manifest: Codable {}
+struct Writer {
+  func create(from url: URL) throws { usleep(1) }
+  func create<T: Encodable>(from value: T) throws {}
+}
+func write(_ writer: Writer, _ manifest: Manifest, _ url: URL) async throws {
+  try writer.create(from: manifest)
+  try writer.create(from: url)  // finding: blocking-call
+}
