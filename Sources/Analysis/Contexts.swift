@@ -113,10 +113,7 @@ struct Contexts {
         for target in callee.targets
         where !seen.contains(target.body) && program.summary(of: target.body).language == .c {
           if callee.isDynamic {
-            add(
-              Root(kind: kind, confidence: callee.targets.count == 1 ? .inferred : .possible, body: target.body),
-              to: target.body)
-            guard callee.targets.count == 1 else { continue }
+            add(Root(kind: kind, confidence: .inferred, body: target.body), to: target.body)
           } else {
             carried[target.body] = kind
           }

@@ -52,21 +52,27 @@ struct LockRegions {
   }
 
   /// The calls after an acquisition up to the release of the same lock, as the text runs. A release in a deeper block
-  /// belongs to an early exit, so what follows it is held still; one in `defer` holds to the end.
+  /// frees the rest of that block, and what follows the block is held still; one in `defer` holds to the end.
   private func held(from start: Int, until release: String, lock: String, _ body: Body, _ id: BodyID) -> [Int] {
     var result: [Int] = []
     let depth = body.calls[start].depth
+    let taking = name(of: body.calls[start])
+    var freed: Int?
     for number in body.calls.indices where number > start {
       let call = body.calls[number]
       // The block that took the lock has ended without a release in sight; where it is held from here is anybody's guess.
       if call.depth < depth, !call.isDeferred { break }
-      if name(of: call) == release, self.lock(of: call, in: id)?.0 == lock {
+      if let block = freed, call.depth < block { freed = nil }
+      let isSameLock = self.lock(of: call, in: id)?.0 == lock
+      if isSameLock, name(of: call) == release {
         if call.isDeferred { continue }
         if call.depth <= depth { return result }
-        result.removeAll { $0 > start && body.calls[$0].depth >= call.depth && number - $0 < 0 }
-        continue
+        freed = call.depth
+      } else if isSameLock, name(of: call) == taking {
+        freed = nil
+      } else if freed == nil {
+        result.append(number)
       }
-      result.append(number)
     }
     return result
   }

@@ -73,6 +73,16 @@ final class Flag: @unchecked Sendable {
     lock.unlock()
     usleep(1)
   }
+  func early() {
+    lock.lock()
+    if isSet {
+      lock.unlock()
+      usleep(1)
+      return
+    }
+    usleep(1)  // finding: blocking-while-locked
+    lock.unlock()
+  }
   func scoped() {
     lock.withLock {
       usleep(1)  // finding: blocking-while-locked
