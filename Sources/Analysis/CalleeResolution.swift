@@ -168,6 +168,8 @@ extension Program {
     let matches = freeFacts(name, call, in: id)
     if matches.isEmpty, call.kind == .call {
       if case .library(let key, _) = type, key.first?.isUppercase == true { return Callee(constructed: type) }
+      // A function of this name was found and its labels did not fit: something else is meant that is not in sight.
+      guard globals[name] == nil || name.first?.isLetter == false else { return .unknown }
       return findValue(.name(name), call, in: id)
     }
     return Callee(facts: matches)

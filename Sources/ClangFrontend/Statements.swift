@@ -93,7 +93,9 @@ extension BodyLowering {
     enter(
       Loop(
         place: place(node), parent: loop, isInfinite: decided != nil && decided != 0, counts: step != nil,
-        suspends: false, isIdle: isIdle(body) && (condition.map(isUnchanging) ?? true) && step == nil)
+        suspends: false,
+        isIdle: isIdle(body) && (condition.map { isUnchanging($0) && addresses(in: $0) < 2 } ?? true)
+          && step == nil)
     ) {
       if let condition {
         isLoopCondition = true
@@ -135,6 +137,12 @@ extension BodyLowering {
     case Kind.unary where [.increment, .decrement].contains(unaryOperator(node)): return false
     default: return tree.children(node).allSatisfy(isUnchanging)
     }
+  }
+
+  /// Two addresses in a condition are a compare-and-swap that is tried again: it waits for nobody. One is an atomic load.
+  private func addresses(in node: Int32) -> Int {
+    let own = tree.kind(node) == Kind.unary && unaryOperator(node) == .address ? 1 : 0
+    return tree.children(node).reduce(own) { $0 + addresses(in: $1) }
   }
 
   func place(_ node: Int32) -> Place { unit.place(clang.pointee.getCursorLocation(tree.cursor(node))) }

@@ -150,3 +150,13 @@ static void on_broken(uv_timer_t *timer) {
   if (timer == NULL) give_up();
 }
 void watch(uv_timer_t *timer) { uv_timer_start(timer, on_broken, 0, 0); }
+
+/* A loop that asks again and again is a wait; one that tries a swap again is not. */
+static int ready_flag, counter;
+static void on_spin(uv_timer_t *timer) {
+  int old = counter;
+  (void)timer;
+  while (!__atomic_load_n(&ready_flag, __ATOMIC_ACQUIRE)) {}  // finding: busy-wait
+  while (!__atomic_compare_exchange_n(&counter, &old, old + 1, 0, __ATOMIC_SEQ_CST, __ATOMIC_RELAXED)) {}
+}
+void spin(uv_timer_t *timer) { uv_timer_start(timer, on_spin, 0, 0); }
