@@ -31,11 +31,13 @@ let package = Package(
     .target(name: "SwiftFrontend", dependencies: ["Model"] + swiftSyntax),
     .target(name: "CLibclang"),
     .target(name: "ClangFrontend", dependencies: ["Model", "CLibclang"]),
+    .target(name: "CIndexStore"),
+    .target(name: "IndexFrontend", dependencies: ["Model", "CIndexStore"]),
     .target(name: "Analysis", dependencies: ["Model", "Rules"]),
     .target(name: "Reports", dependencies: ["Model"]),
     .target(
       name: "Linter",
-      dependencies: ["Model", "Rules", "SwiftFrontend", "ClangFrontend", "Analysis"]),
+      dependencies: ["Model", "Rules", "SwiftFrontend", "ClangFrontend", "IndexFrontend", "Analysis"]),
     .executableTarget(
       name: "unblock",
       dependencies: [
@@ -49,12 +51,16 @@ let package = Package(
 
     .target(
       name: "TestSupport",
-      dependencies: ["Model", "Rules", "SwiftFrontend", "ClangFrontend", "Analysis", "Linter"],
+      dependencies: [
+        "Model", "Rules", "SwiftFrontend", "ClangFrontend", "IndexFrontend", "Analysis", "Linter",
+      ],
       path: "Tests/TestSupport"),
     .testTarget(name: "ModelTests", dependencies: ["Model"]),
     .testTarget(name: "RulesTests", dependencies: ["Rules", "TestSupport"]),
     .testTarget(name: "SwiftFrontendTests", dependencies: ["SwiftFrontend", "Model"]),
     .testTarget(name: "ClangFrontendTests", dependencies: ["ClangFrontend", "Model"]),
+    .testTarget(
+      name: "IndexFrontendTests", dependencies: ["IndexFrontend", "Model", "TestSupport"]),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "TestSupport"], exclude: ["Traps"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Model"], exclude: ["Fixtures"]),
     .testTarget(name: "LinterTests", dependencies: ["Linter", "TestSupport"]),

@@ -29,6 +29,8 @@ package struct Body: Hashable, Codable, Sendable {
   package var symbol: String?
   /// Where the name stands; a closure's opening brace.
   package var place: Place
+  /// From where its code begins to behind its end; nested bodies lie within. Nil where the front end does not tell.
+  package var extent: Range<Position>?
   /// The body it stands in, for closures, local functions and local accessors: an index into `Summary.bodies`.
   package var parent: Int?
   package var parameters: [Parameter] = []

@@ -27,6 +27,12 @@ package struct Call: Hashable, Codable, Sendable {
   package var callee: Expression
   /// The callee's USR where the front end knows it.
   package var symbol: String?
+  /// The compiler says that what runs is chosen at run time: a requirement, an overridable member.
+  package var isDynamic = false
+  /// The USR of the receiver's static type, where the compiler tells it.
+  package var receiver: String?
+  /// Nothing in the source spells it: the getter behind an operator, a result builder's method, the setter's observer.
+  package var isImplicit = false
   package var arguments: [Argument]
   package var awaited = Await.none
   /// Under `try`, `try?` or `try!`.

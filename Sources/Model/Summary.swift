@@ -55,6 +55,8 @@ package struct TypeDeclaration: Hashable, Codable, Sendable {
   package var kind: Kind
   /// Qualified by the types around it: `Outer.Inner`. An extension's is what it extends, as spelled.
   package var name: String
+  /// The USR, of an extension that of the type it extends, where the compiler tells it.
+  package var symbol: String?
   package var place: Place
   /// The superclass and protocols.
   package var inherits: [TypeRef] = []
@@ -80,6 +82,8 @@ package struct TypeDeclaration: Hashable, Codable, Sendable {
 /// A property of a type, a global variable, or an enum case.
 package struct Property: Hashable, Codable, Sendable {
   package var name: String
+  /// The USR where the compiler tells it.
+  package var symbol: String?
   package var owner: String?
   package var place: Place
   package var isStatic = false
