@@ -30,7 +30,12 @@ extension Lowering {
   }
 
   private func addClosure(_ closure: ClosureExprSyntax) -> Int {
-    let index = addBody(.closure, "", at: closure.leftBrace)
+    let capture = closure.signature?.capture
+    let computes = capture?.items.contains { $0.initializer != nil } ?? false
+    let start = computes ? capture?.endPositionBeforeTrailingTrivia : nil
+    let extent = lines.extent(
+      from: start ?? closure.leftBrace.positionAfterSkippingLeadingTrivia, to: closure.endPositionBeforeTrailingTrivia)
+    let index = addBody(.closure, "", at: closure.leftBrace, over: extent)
     summary.bodies[index].use = .other
     return index
   }

@@ -51,7 +51,7 @@ extension Lowering {
   }
 
   private func lower(_ decl: MacroExpansionDeclSyntax) {
-    _ = optionalBody(.initialValue, "#" + decl.macroName.name, at: decl.macroName) {
+    _ = optionalBody(.initialValue, "#" + decl.macroName.name, at: decl.macroName, over: decl) {
       lowerMacroArguments(decl.arguments, decl.trailingClosure, decl.additionalTrailingClosures)
     }
   }

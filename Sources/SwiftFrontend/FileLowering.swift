@@ -7,7 +7,9 @@ extension Lowering {
     let isScript =
       summary.file == "main.swift" || summary.file.hasSuffix("/main.swift") || tree.statements.hasStatements
     if isScript {
-      let body = addBody(.topLevel, "", at: tree.firstToken(viewMode: .sourceAccurate) ?? tree.endOfFileToken)
+      let body = addBody(
+        .topLevel, "", at: tree.firstToken(viewMode: .sourceAccurate) ?? tree.endOfFileToken,
+        over: lines.extent(from: tree.position, to: tree.endPosition))
       inside(body) { lowerTopLevel(tree.statements) }
       summary.bodies[body].isAsync = summary.bodies[body].suspends
     } else {
@@ -51,7 +53,9 @@ extension Lowering {
 
   func lowerFreestanding(_ expression: ExprSyntax) {
     guard let macro = expression.as(MacroExpansionExprSyntax.self) else { return }
-    _ = optionalBody(.initialValue, "#" + macro.macroName.name, at: macro.macroName) { _ = lower(expression) }
+    _ = optionalBody(.initialValue, "#" + macro.macroName.name, at: macro.macroName, over: macro) {
+      _ = lower(expression)
+    }
   }
 
   func lower(_ config: IfConfigDeclSyntax, _ lowerElements: (IfConfigClauseSyntax.Elements) -> Void) {

@@ -10,6 +10,7 @@ extension Lowering {
     body.result = decl.signature.returnClause.map { TypeRef($0.type) }
     body.generics = Generics(decl.genericParameterClause, decl.genericWhereClause).list + type.generics
     apply(decl.signature.effectSpecifiers, to: &body)
+    body.extent = lines.extent(from: decl.name, to: decl)
     addStatement(to: &body, decl, through: decl.body?.leftBrace ?? decl.name)
     let index = add(body, decl.signature.parameterClause, decl.body?.statements, isRequirement: decl.body == nil)
     if let index, let local = hoisted.removeValue(forKey: decl.name.position) {
@@ -24,6 +25,7 @@ extension Lowering {
       parameters)
     body.generics = Generics(decl.genericParameterClause, decl.genericWhereClause).list + type.generics
     apply(decl.signature.effectSpecifiers, to: &body)
+    body.extent = lines.extent(from: decl.initKeyword, to: decl)
     addStatement(to: &body, decl, through: decl.body?.leftBrace ?? decl.initKeyword)
     _ = add(body, decl.signature.parameterClause, decl.body?.statements, isRequirement: decl.body == nil)
   }
@@ -32,6 +34,7 @@ extension Lowering {
     var body = makeBody(
       .deinitializer, "deinit", at: decl.deinitKeyword, Attributes(decl.attributes, decl.modifiers), [])
     body.isAsync = decl.effectSpecifiers?.asyncSpecifier != nil
+    body.extent = lines.extent(from: decl.deinitKeyword, to: decl)
     addStatement(to: &body, decl, through: decl.body?.leftBrace ?? decl.deinitKeyword)
     _ = add(body, nil, decl.body?.statements, isRequirement: false)
   }
@@ -88,7 +91,7 @@ extension Lowering {
   private func lowerDefault(of parameter: FunctionParameterSyntax) {
     guard let value = parameter.defaultValue?.value else { return }
     let token = parameter.secondName ?? parameter.firstName
-    _ = optionalBody(.defaultArgument, token.name, at: token) { _ = lower(value) }
+    _ = optionalBody(.defaultArgument, token.name, at: token, over: value) { _ = lower(value) }
   }
 
   private func bind(_ parameters: [Parameter], _ clause: FunctionParameterClauseSyntax?) {

@@ -32,6 +32,24 @@ struct LineTable {
 
   func place(_ token: TokenSyntax) -> Place { place(token.positionAfterSkippingLeadingTrivia) }
 
+  /// Empty where the source is damaged so that the end comes first.
+  func extent(from start: AbsolutePosition, to end: AbsolutePosition) -> Range<Position> {
+    position(start)..<position(max(start, end))
+  }
+
+  func extent(_ node: some SyntaxProtocol) -> Range<Position> {
+    extent(from: node.positionAfterSkippingLeadingTrivia, to: node.endPositionBeforeTrailingTrivia)
+  }
+
+  func extent(from token: TokenSyntax, to node: some SyntaxProtocol) -> Range<Position> {
+    extent(from: token.positionAfterSkippingLeadingTrivia, to: node.endPositionBeforeTrailingTrivia)
+  }
+
+  private func position(_ offset: AbsolutePosition) -> Position {
+    let place = place(offset)
+    return Position(line: place.line, column: place.column)
+  }
+
   private func index(_ offset: Int) -> Int {
     var low = 0
     var high = starts.count

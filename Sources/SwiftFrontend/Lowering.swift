@@ -52,8 +52,9 @@ final class Lowering {
 
   // MARK: Bodies
 
-  func addBody(_ kind: Body.Kind, _ name: String, at token: TokenSyntax) -> Int {
+  func addBody(_ kind: Body.Kind, _ name: String, at token: TokenSyntax, over extent: Range<Position>) -> Int {
     var body = Body(kind: kind, name: name, place: lines.place(token))
+    body.extent = extent
     body.owner = type.path
     body.parent = frame?.body
     body.condition = conditions.text
@@ -73,8 +74,10 @@ final class Lowering {
   }
 
   /// A body that is kept only when something happens in it: most initial values are literals.
-  func optionalBody(_ kind: Body.Kind, _ name: String, at token: TokenSyntax, _ work: () -> Void) -> Int? {
-    let body = addBody(kind, name, at: token)
+  func optionalBody(
+    _ kind: Body.Kind, _ name: String, at token: TokenSyntax, over node: some SyntaxProtocol, _ work: () -> Void
+  ) -> Int? {
+    let body = addBody(kind, name, at: token, over: lines.extent(node))
     inside(body, work)
     let isLast = body == summary.bodies.count - 1
     guard isLast, summary.bodies[body].calls.isEmpty, summary.locals.last.map({ $0.body < body }) ?? true else {

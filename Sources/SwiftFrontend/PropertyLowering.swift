@@ -37,7 +37,7 @@ extension Lowering {
       lowered = lower(value)
       body = frame.body
     } else {
-      body = optionalBody(.initialValue, name.name, at: name) {
+      body = optionalBody(.initialValue, name.name, at: name, over: value) {
         if let frame {
           summary.bodies[frame.body].isStatic = attributes.isStatic
           summary.bodies[frame.body].isFileLocal = attributes.isFileLocal || type.isFileLocal
@@ -63,22 +63,25 @@ extension Lowering {
     _ decl: some DeclSyntaxProtocol, subscript clause: FunctionParameterClauseSyntax? = nil, generics: [Generic] = []
   ) {
     let parameters = clause.map { lower($0, isSubscript: true) } ?? []
-    func body(_ kind: Body.Kind, at token: TokenSyntax, _ parameters: [Parameter]) -> Body {
+    func body(_ kind: Body.Kind, at token: TokenSyntax, over node: some SyntaxProtocol, _ parameters: [Parameter])
+      -> Body
+    {
       var body = makeBody(kind, name, at: token, attributes, parameters)
+      body.extent = lines.extent(from: token, to: node)
       body.generics = generics
       addStatement(to: &body, decl, through: token)
       return body
     }
     switch block.accessors {
     case .getter(let items):
-      var getter = body(clause == nil ? .getter : .subscriptGetter, at: token, parameters)
+      var getter = body(clause == nil ? .getter : .subscriptGetter, at: token, over: block, parameters)
       getter.result = type
       _ = add(getter, clause, items, isRequirement: false)
     case .accessors(let accessors):
       for accessor in accessors {
         guard let kind = accessor.kind(isSubscript: clause != nil) else { continue }
         guard let items = accessor.body?.statements else { continue }
-        var lowered = body(kind, at: accessor.accessorSpecifier, parameters)
+        var lowered = body(kind, at: accessor.accessorSpecifier, over: accessor, parameters)
         lowered.isAsync = accessor.effectSpecifiers?.asyncSpecifier != nil
         lowered.isThrowing = accessor.effectSpecifiers?.throwsClause.throwsAnything ?? false
         if kind.isRead { lowered.result = type }

@@ -101,7 +101,7 @@ extension Lowering {
     guard let name = binding.pattern.names.first?.name ?? binding.pattern.firstToken(viewMode: .sourceAccurate) else {
       return
     }
-    let body = addBody(.asyncLet, name.name, at: name)
+    let body = addBody(.asyncLet, name.name, at: name, over: lines.extent(value))
     summary.bodies[body].isAsync = true
     let shorthand = frame?.shorthand
     var lowered = Expression.opaque

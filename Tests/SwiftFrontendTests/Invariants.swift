@@ -17,6 +17,7 @@ private struct InvariantChecker {
 
   mutating func check() {
     for (index, body) in summary.bodies.enumerated() { check(body, index) }
+    checkExtents()
     for (index, local) in summary.locals.enumerated() {
       expect(summary.bodies.indices.contains(local.body), "local \(index): body \(local.body)")
       guard summary.bodies.indices.contains(local.body) else { continue }
@@ -45,6 +46,22 @@ private struct InvariantChecker {
       for requirement in type.requirements {
         expect(requirement.calls.isEmpty, "requirement \(requirement.name) calls")
       }
+    }
+  }
+
+  /// Extents are nested or apart: what stands at a position belongs to the innermost one around it.
+  private mutating func checkExtents() {
+    var extents: [Range<Position>] = []
+    for (index, body) in summary.bodies.enumerated() {
+      expect(body.extent != nil, "body \(index) \(body.name): no extent")
+      if let extent = body.extent { extents.append(extent) }
+    }
+    extents.sort { ($0.lowerBound, $1.upperBound) < ($1.lowerBound, $0.upperBound) }
+    var around: [Range<Position>] = []
+    for extent in extents {
+      while let last = around.last, last.upperBound <= extent.lowerBound { around.removeLast() }
+      if let last = around.last { expect(extent.upperBound <= last.upperBound, "\(extent) leaves \(last)") }
+      around.append(extent)
     }
   }
 

@@ -206,6 +206,32 @@ import Testing
     #expect(summary.body("f()")?.parent == nil)
   }
 
+  @Test func bodiesKnowHowFarTheyReach() {
+    let summary = read(
+      """
+      func f(a: Int = g()) { h { [x = i()] in x } }
+      struct S {
+        let a = g(), b: Int { h() }
+        var c: Int = g() { didSet { h() } }
+        subscript(i: Int) -> Int { get { h() } set {} }
+        init() { async let d = g(); await d }
+      }
+      """)
+    let extents = summary.bodies.map { body in
+      let extent = body.extent.map {
+        "\($0.lowerBound.line):\($0.lowerBound.column)-\($0.upperBound.line):\($0.upperBound.column)"
+      }
+      return "\(body.kind) \(extent ?? "none")"
+    }
+    #expect(
+      extents == [
+        "function 1:6-1:46", "defaultArgument 1:17-1:20", "closure 1:37-1:44", "initialValue 3:11-3:14",
+        "getter 3:16-3:29", "initialValue 4:16-4:19", "didSet 4:22-4:36", "subscriptGetter 5:30-5:41",
+        "subscriptSetter 5:42-5:48", "initializer 6:3-6:40", "asyncLet 6:26-6:29",
+      ])
+    #expect(violations(of: summary) == [])
+  }
+
   @Test func columnsCountBytes() {
     let summary = read(#"func f() { g("é"); h() }"#)
     #expect(summary.bodies[0].calls[1].place.column == 21)
