@@ -1,15 +1,20 @@
+package import Model
+
 /// What the units and records of an index store say, with every symbol stored once.
 package struct StoreContents: Sendable {
   /// A symbol of the store: an index into `symbols`.
   package typealias SymbolNumber = Int32
 
   package var symbols: [StoreSymbol]
-  /// By the absolute path of the source file.
+  /// By the absolute path of the source file; a file without any symbols has an empty record.
   package var files: [String: FileRecord]
+  /// Units and records that could not be read; what they would have said is missing.
+  package var problems: [Problem]
 
-  package init(symbols: [StoreSymbol] = [], files: [String: FileRecord] = [:]) {
+  package init(symbols: [StoreSymbol] = [], files: [String: FileRecord] = [:], problems: [Problem] = []) {
     self.symbols = symbols
     self.files = files
+    self.problems = problems
   }
 }
 

@@ -26,10 +26,7 @@ typedef struct {
   size_t length;
 } indexstore_string_ref_t;
 
-enum {
-  UNBLOCK_INDEX_DEPENDENCY_RECORD = 2,
-  UNBLOCK_INDEX_LANGUAGE_SWIFT = 100,
-};
+static const unsigned UNBLOCK_INDEX_DEPENDENCY_RECORD = 2;
 
 typedef bool (*unblock_index_name_visitor)(void *context, indexstore_string_ref_t name);
 typedef bool (*unblock_index_visitor)(void *context, void *item);
@@ -65,7 +62,6 @@ typedef bool (*unblock_index_visitor)(void *context, void *item);
   X(bool, occurrence_relations_apply_f, (indexstore_occurrence_t, void *context, unblock_index_visitor))     \
   X(uint64_t, symbol_relation_get_roles, (indexstore_symbol_relation_t))                                     \
   X(indexstore_symbol_t, symbol_relation_get_symbol, (indexstore_symbol_relation_t))                         \
-  X(unsigned, symbol_get_language, (indexstore_symbol_t))                                                    \
   X(unsigned, symbol_get_kind, (indexstore_symbol_t))                                                        \
   X(unsigned, symbol_get_subkind, (indexstore_symbol_t))                                                     \
   X(uint64_t, symbol_get_properties, (indexstore_symbol_t))                                                  \
