@@ -226,7 +226,7 @@ import Testing
     #expect(
       extents == [
         "function 1:6-1:46", "defaultArgument 1:17-1:20", "closure 1:37-1:44", "initialValue 3:11-3:14",
-        "getter 3:16-3:29", "initialValue 4:16-4:19", "didSet 4:22-4:36", "subscriptGetter 5:30-5:41",
+        "getter 3:16-3:30", "initialValue 4:16-4:19", "didSet 4:22-4:36", "subscriptGetter 5:30-5:41",
         "subscriptSetter 5:42-5:48", "initializer 6:3-6:40", "asyncLet 6:26-6:29",
       ])
     #expect(violations(of: summary) == [])
