@@ -28,10 +28,13 @@ struct Record: Sendable {
     }
     defer { table.pointee.record_reader_dispose(reader) }
     var visit = RecordVisit(table: table)
-    withUnsafeMutablePointer(to: &visit) {
-      _ = table.pointee.record_reader_occurrences_apply_f(reader, $0, RecordVisit.visitOccurrence)
+    let isWhole = withUnsafeMutablePointer(to: &visit) {
+      table.pointee.record_reader_occurrences_apply_f(reader, $0, RecordVisit.visitOccurrence)
     }
-    if visit.isDamaged { throw RecordFailure(reason: "it holds impossible values") }
+    // An empty record, too, is not walked to its end.
+    if visit.isDamaged || !isWhole && !visit.record.occurrences.isEmpty {
+      throw RecordFailure(reason: "it ends early or holds impossible values")
+    }
     var record = visit.record
     record.sortOccurrences()
     return record

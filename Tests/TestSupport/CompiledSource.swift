@@ -36,8 +36,9 @@ package final class CompiledPackage: Sendable {
     let isProgram = files.contains { $0.hasSuffix("main.swift") }
     try run(
       "swiftc",
-      ["-module-name", module, "-index-store-path", store, "-swift-version", "6", "-suppress-warnings", "-Onone"]
-        + ["-module-cache-path", path(".build/cache"), "-I", path(".build/modules"), "-I", path("include")]
+      ["-module-name", module, "-index-store-path", store, "-index-ignore-system-modules"]
+        + ["-swift-version", "6", "-suppress-warnings", "-Onone"]
+        + ["-I", path(".build/modules"), "-I", path("include")]
         + ["-emit-module", "-emit-module-path", path(".build/modules/\(module).swiftmodule"), "-c"]
         + (isProgram ? [] : ["-parse-as-library"]) + arguments + files.sorted().map(path),
       in: objects)
