@@ -36,11 +36,40 @@ final class CReading: Sendable {
       case .entry(let entry):
         return reader.read(TranslationUnit(entry, root: workingDirectory, unsavedText: text))
       case .refused(let message): return failed(file, message)
-      case .unknown: return reader.read(unit(text, file))
+      case .unknown: return read(text, file, with: reader)
       }
     } catch {
       return failed(file, error.description)
     }
+  }
+
+  /// As a build compiled it; as its manifest says where no build did.
+  private func read(_ text: String, _ file: SourceFile, with reader: ClangReader) -> Summary {
+    guard let compiled = file.module.compiled else { return reader.read(unit(text, file)) }
+    switch CompileArguments.judge(compiled.arguments) {
+    case .refused(let argument):
+      return failed(
+        file, "refused: its build's argument `\(argument)` makes clang load or run code; remove it and build again")
+    case .accepted(let arguments):
+      var unit = TranslationUnit(
+        file: file.name, directory: compiled.directory, arguments: arguments, resolution: .resolved,
+        unsavedText: text, root: workingDirectory)
+      unit.path = file.path
+      let summary = reader.read(unit)
+      return summary.problems.isEmpty ? summary : better(summary, text, file, with: reader)
+    }
+  }
+
+  /// A build that is older than its manifest may lack the folders in which a file's headers are today.
+  private func better(_ built: Summary, _ text: String, _ file: SourceFile, with reader: ClangReader) -> Summary {
+    var declared = reader.read(unit(text, file))
+    guard declared.problems.count < built.problems.count else { return built }
+    declared.resolution = .stale
+    declared.problems.append(
+      Problem(
+        file: file.name, message: "its build's arguments no longer fit, so it was read without them; run swift build",
+        isFatal: false))
+    return declared
   }
 
   private func unit(_ text: String, _ file: SourceFile) -> TranslationUnit {

@@ -26,10 +26,12 @@ struct Discovery {
   private let workingDirectory: String
   private var seenFiles: Set<FileIdentity> = []
   private var seenFolders: Set<FileIdentity> = []
+  private var realPaths = RealPaths()
 
-  init(workingDirectory: String, readsDependencies: Bool) {
+  init(workingDirectory: String, readsDependencies: Bool, index: LintOptions.Index = .automatic) {
     self.workingDirectory = workingDirectory
-    packages = Packages(readsDependencies: readsDependencies)
+    packages = Packages(
+      readsDependencies: readsDependencies, builds: Builds(index, workingDirectory: workingDirectory))
   }
 
   /// Adds a file or folder that the user named.
@@ -65,6 +67,11 @@ struct Discovery {
       guard let status = try? FileStatus(module.target.folder), status.kind == .folder else { continue }
       walk(module.target.folder, status.identity, in: module.layout, ancestors: [], isContext: true)
     }
+    for source in names.flatMap({ packages.builtSources(ofModule: $0) }) {
+      guard let status = try? FileStatus(source), status.kind == .file else { continue }
+      let layout = packages.package(around: FilePath.parent(source))
+      addFile(source, status.identity, .swift, in: layout, isContext: true)
+    }
     problems = known
     return Array(files[start...])
   }
@@ -84,11 +91,12 @@ struct Discovery {
     isContext: Bool = false, isNamed: Bool = false
   ) {
     if let identity, !seenFiles.insert(identity).inserted { return }
+    let realPath = realPaths.path(of: path)
     files.append(
       SourceFile(
-        path: path, name: FilePath.display(path, in: workingDirectory), language: language,
-        module: packages.settings(for: path, in: layout), isContext: isContext,
-        isNamed: isNamed))
+        path: path, realPath: realPath, name: FilePath.display(path, in: workingDirectory), language: language,
+        module: packages.settings(for: path, realPath: realPath, in: layout, isContext: isContext),
+        isContext: isContext, isNamed: isNamed))
   }
 
   private mutating func walk(

@@ -23,6 +23,8 @@ struct FileIdentity: Hashable {
 struct FileStatus {
   var identity: FileIdentity
   var kind: FileIdentity.Kind
+  /// When it was last written, in nanoseconds since 1970.
+  var modified: Int64
 
   /// Throws `errno`.
   init(_ path: String) throws(FileFault) {
@@ -38,6 +40,12 @@ struct FileStatus {
     case S_IFDIR: kind = .folder
     default: kind = .special
     }
+    #if canImport(Darwin)
+      let time = status.st_mtimespec
+    #else
+      let time = status.st_mtim
+    #endif
+    modified = Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 }
 

@@ -7,6 +7,7 @@ package struct LintOptions: Sendable {
   /// Where relative paths start, and what reports name files relative to.
   package var workingDirectory = FilePath.workingDirectory
   package var compileCommands: String?
+  package var index = Index.automatic
   /// Files read at the same time; the machine's cores when nil.
   package var jobs: Int?
   /// Reads the sources of the packages that the code depends on, to learn which of their functions block.
@@ -18,6 +19,15 @@ package struct LintOptions: Sendable {
   package var progress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
 
   package init() {}
+
+  /// Where the compiler's own answers come from.
+  package enum Index: Hashable, Sendable {
+    /// From the newest debug build of each package.
+    case automatic
+    /// From the index store there.
+    case path(String)
+    case off
+  }
 }
 
 /// What a run found, and what a user should hear about it besides.
@@ -30,5 +40,7 @@ package struct LintResult: Sendable {
   /// Findings of the selected rules that are too mild to show, and those that are too unsure.
   package var hiddenNotes: Int
   package var hiddenUncertain: Int
+  /// Swift files of packages were read, and no index store was found for any.
+  package var lacksIndex: Bool
   package var sourceLines: SourceLines
 }

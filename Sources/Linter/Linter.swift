@@ -14,8 +14,10 @@ package struct Linter: Sendable {
 
   package func run(toolVersion: String) throws(LinterError) -> LintResult {
     try options.selection.validate(rules: ruleNames, kinds: BlockingKind.allCases.map(\.rawValue))
+    try checkNamedStore()
     let folder = options.workingDirectory
-    var discovery = Discovery(workingDirectory: folder, readsDependencies: options.readsDependencies)
+    var discovery = Discovery(
+      workingDirectory: folder, readsDependencies: options.readsDependencies, index: options.index)
     let staged = try discover(&discovery)
     let reader = FileReader(
       staged: staged, c: try CReading(workingDirectory: folder, compileCommands: options.compileCommands))
@@ -23,6 +25,18 @@ package struct Linter: Sendable {
     let findings = findings(in: readings.compactMap(\.summary))
     let lines = SourceLines(staged: staged, workingDirectory: folder)
     return result(findings, readings, discovery, reader.c.problems, lines, toolVersion)
+  }
+
+  /// A store that the user names is one that the user relies on.
+  private func checkNamedStore() throws(LinterError) {
+    guard case .path(let path) = options.index else { return }
+    let store = FilePath.absolute(path, in: options.workingDirectory)
+    do throws(FileFault) { _ = try FileStatus(store) } catch {
+      throw LinterError.indexStore(path: path, reason: error.text)
+    }
+    guard BuildFolder.written(store: store) == nil else { return }
+    throw LinterError.indexStore(
+      path: path, reason: "no index store; name a folder such as .build/debug/index/store, or build with swift build")
   }
 
   private var ruleNames: [String] { rules.pages.map(\.name) }
@@ -84,6 +98,9 @@ package struct Linter: Sendable {
       problems: problems,
       isIncomplete: discovery.isIncomplete || own.contains { $0.file.isNamed && $0.summary == nil },
       hiddenNotes: findings.count(where: options.selection.isTooMild),
-      hiddenUncertain: findings.count(where: options.selection.isTooUnsure), sourceLines: lines)
+      hiddenUncertain: findings.count(where: options.selection.isTooUnsure),
+      lacksIndex: options.index == .automatic && discovery.packages.builds.stores.isEmpty
+        && own.contains { $0.file.language == .swift && !$0.file.module.name.isEmpty },
+      sourceLines: lines)
   }
 }

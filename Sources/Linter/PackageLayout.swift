@@ -17,17 +17,21 @@ struct PackageLayout: Sendable {
   /// Absolute.
   let root: String
   let targets: [Target]
+  /// When the manifest was last written, in nanoseconds since 1970.
+  let written: Int64
   /// Absolute.
   let packagePaths: [String]
 
   /// Nil when there is no manifest in the folder, or none that can be read.
   init?(root: String) {
     guard let text = try? SourceText.read(root + "/Package.swift") else { return nil }
-    self.init(root: root, manifest: ManifestReader().read(text))
+    let written = (try? FileStatus(root + "/Package.swift"))?.modified ?? 0
+    self.init(root: root, manifest: ManifestReader().read(text), written: written)
   }
 
-  init(root: String, manifest: Manifest) {
+  init(root: String, manifest: Manifest, written: Int64) {
     self.root = root
+    self.written = written
     let sources = manifest.targets.filter { $0.kind != .binary && $0.kind != .system }
     let alone = sources.count { $0.kind != .test && $0.kind != .plugin } == 1
     targets = sources.compactMap { target in

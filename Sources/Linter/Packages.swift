@@ -10,11 +10,13 @@ struct Packages {
   }
 
   let readsDependencies: Bool
+  private(set) var builds: Builds
   private var layouts: [String: PackageLayout?] = [:]
   private var modules: [String: [Module]] = [:]
 
-  init(readsDependencies: Bool) {
+  init(readsDependencies: Bool, builds: Builds) {
     self.readsDependencies = readsDependencies
+    self.builds = builds
   }
 
   /// The package whose manifest lies in the folder.
@@ -40,7 +42,37 @@ struct Packages {
 
   func modules(named name: String) -> [Module] { modules[name] ?? [] }
 
-  func settings(for path: String, in layout: PackageLayout?) -> ModuleSettings {
+  /// What builds compiled for a module that a program may import: the code that plugins made, too, and what a manifest
+  /// computes instead of spelling it.
+  func builtSources(ofModule name: String) -> [String] {
+    guard !modules(named: name).contains(where: \.target.isTest) else { return [] }
+    let sources = builds.sources(ofModule: name)
+    return readsDependencies ? sources : sources.filter { !$0.contains("/.build/checkouts/") }
+  }
+
+  /// What a build says about a file, and what the manifest says where no build does.
+  mutating func settings(
+    for path: String, realPath: String, in layout: PackageLayout?, isContext: Bool
+  ) -> ModuleSettings {
+    if let layout, !isContext { builds.add(package: layout.root) }
+    let declared = declaredSettings(for: path, in: layout)
+    guard let (source, planned) = builds.source(at: realPath, isContext: isContext) else { return declared }
+    var settings = declared
+    switch source {
+    case .swift(let module):
+      settings.name = module.name
+      // Settings that were edited since the build are found in the manifest only.
+      if let layout, layout.written > planned, !declared.name.isEmpty { break }
+      settings.defaultIsolation = module.defaultIsolation
+      settings.isNonsendingByDefault = module.isNonsendingByDefault
+    case .c(let compiled):
+      if settings.name.isEmpty { settings.name = compiled.module }
+      settings.compiled = compiled
+    }
+    return settings
+  }
+
+  private func declaredSettings(for path: String, in layout: PackageLayout?) -> ModuleSettings {
     guard let layout, let target = layout.target(of: path) else { return ModuleSettings() }
     return ModuleSettings(
       name: target.module, defaultIsolation: target.declaration.defaultIsolation,

@@ -4,6 +4,8 @@ import Model
 struct SourceFile: Sendable, Hashable {
   /// Absolute, for opening it.
   var path: String
+  /// Without symbolic links, as compilers write it down.
+  var realPath: String
   /// As findings show it.
   var name: String
   var language: Summary.Language
@@ -22,7 +24,7 @@ struct SourceFile: Sendable, Hashable {
   }
 }
 
-/// What a package's manifest says about the files of one target.
+/// What a build or a package's manifest says about a file.
 struct ModuleSettings: Sendable, Hashable {
   /// Empty for files of no package.
   var name = ""
@@ -31,4 +33,6 @@ struct ModuleSettings: Sendable, Hashable {
   /// Where the target's C files look for headers.
   var includeFolders: [String] = []
   var defines: [String] = []
+  /// How a build compiled it, where it is C and a build did.
+  var compiled: BuildDescription.CSource?
 }

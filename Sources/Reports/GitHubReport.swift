@@ -6,7 +6,7 @@ struct GitHubReport {
   let options: ReportOptions
 
   var text: String {
-    let summary = ReportSummary(report: report, hidden: options.hiddenCounts)
+    let summary = ReportSummary(report: report, options: options)
     var last = summary.lines
     if summary.isAlarming { last[0] = "::warning title=unblock::\(data(last[0]))" }
     return (report.findings.map(annotation) + last).map { $0 + "\n" }.joined()

@@ -3,7 +3,7 @@ import Model
 /// The last lines of a report: how much was found, how much is hidden, and how much was read.
 struct ReportSummary {
   let report: Report
-  let hidden: HiddenCounts
+  let options: ReportOptions
 
   var lines: [String] { [verdict] + hiddenLine + [coverage] + skipped }
 
@@ -32,6 +32,7 @@ struct ReportSummary {
   }
 
   private var hiddenLine: [String] {
+    let hidden = options.hiddenCounts
     var counts: [String] = []
     var options: [String] = []
     if hidden.notes > 0 {
@@ -50,7 +51,9 @@ struct ReportSummary {
 
   private var coverage: String {
     let languages = [("Swift", report.coverage.swift), ("C", report.coverage.c)].filter { $0.1.files > 0 }
-    let read = languages.map { "\(counted($1.files, "\($0) file")) (\(modes(of: $1)))" }.joined(separator: ", ")
+    let read = languages.map { name, count in
+      "\(counted(count.files, "\(name) file")) (\(modes(of: count))\(name == "Swift" ? wayToResolve(count) : ""))"
+    }.joined(separator: ", ")
     let start = "read \(read.isEmpty ? "no files" : read)"
     return report.coverage.skipped.isEmpty ? start : "\(start); skipped \(report.coverage.skipped.count):\(onlySkip)"
   }
@@ -59,6 +62,12 @@ struct ReportSummary {
     let modes = [("resolved", count.resolved), ("stale", count.stale), ("syntax", count.syntax)].filter { $0.1 > 0 }
     if modes.count == 1, let mode = modes.first, mode.1 == count.files { return mode.0 }
     return modes.isEmpty ? "unresolved" : modes.map { "\($0.1) \($0.0)" }.joined(separator: ", ")
+  }
+
+  /// What makes the next run surer, where a build does.
+  private func wayToResolve(_ count: Coverage.Count) -> String {
+    if count.stale > 0 { return "; run swift build to resolve \(count.files == 1 ? "it" : "all")" }
+    return options.lacksIndex ? "; run swift build to resolve \(count.files == 1 ? "it" : "them")" : ""
   }
 
   private var onlySkip: String { reasons.count == 1 ? " " + reasons[0] : "" }

@@ -12,7 +12,7 @@ struct TextReport {
       case .shared(let cause, let findings): lines(of: cause, reachedBy: findings)
       }
     }
-    let summary = ReportSummary(report: report, hidden: options.hiddenCounts)
+    let summary = ReportSummary(report: report, options: options)
     var last = summary.lines
     if summary.isAlarming { last[0] = style.paint(last[0], .error) }
     return (findings + [last]).map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")

@@ -20,6 +20,7 @@ enum FailureText {
     case .unknownKind(let name, let known):
       "unknown kind \"\(name)\"; " + suggestion(name, known) { "the kinds are " + $0.joined(separator: ", ") }
     case .compileCommands(let text): text
+    case .indexStore(let path, let reason): "\(path): \(reason)"
     case .notInRepository(let folder):
       "\(folder): not in a git repository; run it inside one"
     case .gitFailed(let command, let message):

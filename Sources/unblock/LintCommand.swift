@@ -17,10 +17,11 @@ struct LintCommand: ParsableCommand {
         unblock lint --select blocking-call:sleep              one kind of one rule
         unblock lint --pedantic --min-confidence possible      everything, the doubtful too
         unblock lint --staged                                  what the next commit would change
+        swift build && unblock lint                            with the compiler's own answers
         bear -- make && unblock lint src                       C, with a compile database
 
-      A package's manifest, its .build/checkouts and a compile_commands.json in the folder, above it or in build/ are \
-      found without asking. Files over 10 MB are skipped. A file that cannot be read is named on standard error and \
+      A package's manifest, its debug build with the index store, its .build/checkouts and a compile_commands.json in \
+      the folder, above it or in build/ are found without asking. Files over 10 MB are skipped. A file that cannot be read is named on standard error and \
       counted in the report; the others are still read.
 
       Exit status: 0 nothing to report, 1 findings, 2 the tool could not do its work (usage, a named path that cannot \
@@ -54,6 +55,15 @@ struct LintCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The compile database for C files.", valueName: "file"))
   var compileCommands: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Read the compiler's answers from this index store, not from the newest build in .build.",
+      discussion: "Builds with --scratch-path keep it in FOLDER/debug/index/store.", valueName: "folder"))
+  var indexStore: String?
+
+  @Flag(help: "Judge by the source alone, even where a build has left the compiler's answers.")
+  var noIndex = false
+
   @Flag(inversion: .prefixedNo, help: "Read the sources in .build/checkouts to learn which functions there block.")
   var dependencies = true
 
@@ -78,6 +88,7 @@ struct LintCommand: ParsableCommand {
   @OptionGroup var rules: RulesOption
 
   func validate() throws {
+    if noIndex, indexStore != nil { throw ValidationError("--index-store and --no-index exclude each other") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs needs a number from 1 up; it is \(jobs)") }
   }
 
@@ -98,6 +109,7 @@ struct LintCommand: ParsableCommand {
     var options = LintOptions()
     options.paths = paths
     options.compileCommands = compileCommands
+    options.index = noIndex ? .off : indexStore.map { .path($0) } ?? .automatic
     options.jobs = jobs
     options.readsDependencies = dependencies
     options.isStaged = staged
@@ -117,6 +129,7 @@ struct LintCommand: ParsableCommand {
     options.colors = output == nil && color.isOn
     options.ruleDescriptions = rules.pages.map { RuleDescription(name: $0.name, summary: $0.summary, text: $0.text) }
     options.hiddenCounts = HiddenCounts(notes: result.hiddenNotes, possible: result.hiddenUncertain)
+    options.lacksIndex = result.lacksIndex
     let lines = result.sourceLines
     options.sourceLine = { lines.line(at: $0) }
     return options

@@ -33,7 +33,9 @@ import Testing
   @Test(arguments: [
     ["lint", "--bogus"], ["lint", "--format", "xml"], ["lint", "--jobs", "0"], ["lint", "nowhere"],
     ["lint", "--select", "no-such-rule"], ["lint", "--ignore", "blocking-call:slep"],
-    ["lint", "--compile-commands", "nowhere.json"], ["lint", "--rules", "nowhere"],
+    ["lint", "--index-store", "nowhere"], ["lint", "--index-store", "."],
+    ["lint", "--no-index", "--index-store", "."], ["lint", "--compile-commands", "nowhere.json"],
+    ["lint", "--rules", "nowhere"],
     ["explain", "no_such_function_at_all"],
     ["explain"], ["lint", "--output", "no/such/folder/x"],
   ])
@@ -48,6 +50,24 @@ import Testing
   @Test func aMisspeltRuleIsRecognised() throws {
     let answer = try Folder(["a.swift": ""]).tool("lint", "--ignore", "blokcing-call")
     #expect(answer.error == "unblock: unknown rule \"blokcing-call\"; did you mean blocking-call?\n")
+  }
+
+  @Test func theHelpTellsWhereTheIndexComesFrom() throws {
+    let help = try Tool()("lint", "--help").output
+    #expect(help.contains("--index-store <folder>"))
+    #expect(help.contains("--no-index"))
+  }
+
+  @Test func aPackageThatNobodyBuiltIsSaidToBeBuilt() throws {
+    let folder = try Folder([
+      "Package.swift": #"let package = Package(name: "p", targets: [.target(name: "App")])"#,
+      "Sources/App/a.swift": "func f() {}\n", "Sources/App/b.swift": "func g() {}\n",
+    ])
+    let advice = "read 2 Swift files (syntax; run swift build to resolve them)\n"
+    #expect(try folder.tool("lint").output.hasSuffix(advice))
+    #expect(try folder.tool("lint", "--no-index").output.hasSuffix("read 2 Swift files (syntax)\n"))
+    // Not what a build would help.
+    #expect(try Folder(["a.swift": ""]).tool("lint").output.hasSuffix("read 1 Swift file (syntax)\n"))
   }
 
   @Test func jsonIsAllThatStandardOutputHolds() throws {

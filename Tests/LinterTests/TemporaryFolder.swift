@@ -29,6 +29,10 @@ final class TemporaryFolder {
     try FileManager.default.createSymbolicLink(atPath: path + "/" + name, withDestinationPath: target)
   }
 
+  func touch(_ name: String, at time: Date) throws {
+    try FileManager.default.setAttributes([.modificationDate: time], ofItemAtPath: path + "/" + name)
+  }
+
   func discover(_ paths: [String] = ["."], readsDependencies: Bool = true) -> Discovery {
     var discovery = Discovery(workingDirectory: path, readsDependencies: readsDependencies)
     for path in paths { discovery.add(path) }

@@ -65,7 +65,7 @@ import Testing
     #expect(
       render([], coverage) == """
         no findings in the files that were read
-        read 1 Swift file (stale); skipped 6: 1.c, 2.c, 3.c and 3 more: libclang not found
+        read 1 Swift file (stale; run swift build to resolve it); skipped 6: 1.c, 2.c, 3.c and 3 more: libclang not found
 
         """)
   }
