@@ -14,9 +14,11 @@ package struct Analysis: Sendable {
   /// Every finding in the user's own files, whatever its severity and confidence, sorted by place and rule.
   ///
   /// Costs a few microseconds a call; takes the summaries in any order and gives the same answer.
-  package func findings(in summaries: [Summary]) -> [Finding] {
+  ///
+  /// - Parameter index: What the compiler said of the summaries that were joined with an index store.
+  package func findings(in summaries: [Summary], index: SymbolIndex = SymbolIndex()) -> [Finding] {
     let ordered = summaries.sorted { ($0.file, $0.module) < ($1.file, $1.module) }
-    let program = Program(ordered, rules: rules, facts: facts)
+    let program = Program(ordered, index: index, rules: rules, facts: facts)
     let contexts = Contexts(program)
     let effects = Effects(program, contexts)
     let judge = Judge(program, contexts, effects)

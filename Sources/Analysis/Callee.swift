@@ -25,6 +25,8 @@ struct Callee: Sendable {
   var factsDecide = false
   /// Through a protocol, an overridable method or a stored function.
   var isDynamic = false
+  /// Everything that a dynamic call may run is among the targets.
+  var isClosed = false
   /// What the call is made on.
   var receiver = Type.unknown
   /// The type that the call makes, when it is an initialiser.

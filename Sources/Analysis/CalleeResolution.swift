@@ -7,13 +7,21 @@ extension Program {
     if let known = callees[key] { return known }
     guard openCalls.insert(key).inserted else { return .unknown }
     defer { openCalls.remove(key) }
-    let callee = find(key)
+    var callee = find(key)
+    addOmittedDefaults(to: &callee)
     callees[key] = callee
     return callee
   }
 
   private func find(_ key: CallKey) -> Callee {
     let call = body(key.body).calls[key.call]
+    let spelled = call.isImplicit ? Callee() : findSpelled(call, key)
+    guard summary(of: key.body).language == .swift else { return spelled }
+    guard let symbol = call.symbol else { return certain(spelled, call, in: key.body) }
+    return resolved(symbol, call, in: key.body, spelled: spelled)
+  }
+
+  private func findSpelled(_ call: Call, _ key: CallKey) -> Callee {
     if call.kind == .iterate { return findIteration(call, in: key.body) }
     if summary(of: key.body).language == .c { return findC(call, in: key.body) }
     switch call.callee {
@@ -30,6 +38,18 @@ extension Program {
       .tuple,
       .address, .opaque:
       return .unknown
+    }
+  }
+
+  /// A parameter that the call leaves out runs its default argument.
+  private func addOmittedDefaults(to callee: inout Callee) {
+    for target in callee.targets {
+      let given = Set(target.parameters.values)
+      for child in children[target.body] ?? [] where body(child).kind == .defaultArgument {
+        let position = body(target.body).parameters.firstIndex { $0.name == body(child).name }
+        guard let position, !given.contains(position) else { continue }
+        callee.targets.append(Callee.Target(body: child, parameters: [:]))
+      }
     }
   }
 
@@ -63,11 +83,12 @@ extension Program {
         return callee
       }
       let stored = functions(of: call.callee, in: id)
-      if !stored.isEmpty { return dynamic(stored, call, confidence) }
+      if !stored.isEmpty { return dynamic(stored, call, min(confidence, .inferred)) }
       return Callee(facts: cFacts(named: name, call, .inferred))
     case .field(let record, let name) where runsElsewhere(record, name): return .unknown
     case .field, .local, .element, .member, .cast, .either, .address, .call:
-      return dynamic(functions(of: call.callee, in: id), call, confidence)
+      let stored = functions(of: call.callee, in: id)
+      return dynamic(stored, call, holdsOnlyKnown(call.callee, in: id) ? confidence : min(confidence, .inferred))
     case .closure(let index): return target(self.id(index, in: bodies[id].summary), call)
     case .implicitMember, .type, .integer, .floating, .boolean, .string, .null, .constant, .list, .tuple, .tupleElement,
       .selfReference, .superReference, .opaque:
@@ -91,8 +112,14 @@ extension Program {
   private func dynamic(_ functions: [BodyID], _ call: Call, _ confidence: Confidence) -> Callee {
     var callee = Callee(targets: functions.map { Callee.Target(body: $0, parameters: identity(call)) })
     callee.isDynamic = true
-    callee.confidence = functions.count == 1 ? min(confidence, .inferred) : .possible
+    callee.confidence = functions.count == 1 ? confidence : .possible
     return callee
+  }
+
+  /// Whether every value that comes to a field is a function in sight.
+  private func holdsOnlyKnown(_ value: Expression, in id: BodyID) -> Bool {
+    guard case .field = value, let key = flowKey(value, in: id, summary: bodies[id].summary) else { return false }
+    return flows[key]?.allSatisfy { $0.value == .null || !functions(of: $0).isEmpty } == true
   }
 
   // MARK: Swift
@@ -255,7 +282,7 @@ extension Program {
   }
 
   /// The facts that fit the call's labels, those that leave the fewest parameters out.
-  private func matched(_ candidates: [Fact], _ call: Call, _ confidence: Confidence) -> [Callee.Match] {
+  func matched(_ candidates: [Fact], _ call: Call, _ confidence: Confidence) -> [Callee.Match] {
     var best = Int.max
     var result: [Callee.Match] = []
     for fact in candidates {

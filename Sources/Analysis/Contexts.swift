@@ -51,12 +51,13 @@ struct Contexts {
   private mutating func declare() {
     for id in program.bodies.indices where !program.duplicates.contains(id) {
       if let kind = declaredContext(of: id) { add(Root(kind: kind, confidence: confidence(of: id), body: id), to: id) }
+      for kind in implementedContexts(of: id) { add(Root(kind: kind, confidence: .resolved, body: id), to: id) }
       for kind in conformanceContexts(of: id) { add(Root(kind: kind, confidence: .inferred, body: id), to: id) }
     }
   }
 
   private func confidence(of id: BodyID) -> Confidence {
-    program.summary(of: id).resolution == .resolved ? .resolved : .inferred
+    program.summary(of: id).resolution == .resolved || program.body(id).symbol != nil ? .resolved : .inferred
   }
 
   private func declaredContext(of id: BodyID) -> ContextKind? {
@@ -67,6 +68,24 @@ struct Contexts {
     // A closure's `await` is placed with the closure: it may run on the main actor.
     guard body.isAsync, body.kind != .closure else { return nil }
     return body.parent == nil ? .async : program.lexicalIsolation(of: id).context ?? .async
+  }
+
+  /// What the compiler says that a member implements or overrides, where facts run that on a loop.
+  private func implementedContexts(of id: BodyID) -> [ContextKind] {
+    guard let symbol = program.body(id).symbol else { return [] }
+    var result: [ContextKind] = []
+    var pending = [symbol]
+    var seen: Set<String> = [symbol]
+    while let next = pending.popLast() {
+      pending += (program.index.overridden[next] ?? []).filter { seen.insert($0).inserted }
+      guard next != symbol, let implemented = program.index.symbols[next] else { continue }
+      for fact in program.facts.facts(named: implemented.factName) {
+        guard case .runs(.body, .context(let kind), _) = fact.claim, program.speaks(fact.symbol, of: implemented)
+        else { continue }
+        result.append(kind)
+      }
+    }
+    return result
   }
 
   /// Witnesses of a library's protocol that runs them on a loop: `channelRead(context:data:)`.
@@ -215,7 +234,9 @@ struct Contexts {
       program.closureContexts[closure] = stated
     } else if body.isAsync || body.suspends {
       add(
-        Root(kind: program.lexicalIsolation(of: parent).context ?? .async, confidence: .inferred, body: closure),
+        Root(
+          kind: program.lexicalIsolation(of: parent).context ?? .async, confidence: confidence(of: closure),
+          body: closure),
         to: closure)
     }
   }

@@ -9,6 +9,9 @@ struct EffectKey: Hashable {
   /// What the wait needs in order to end.
   var awaits: Executor?
 
+  /// Tells keys apart in a sort.
+  var order: String { "\(kind.rawValue) \(severity.rawValue) \(confidence.rawValue) \(awaits?.rawValue ?? "")" }
+
   /// Worse first.
   static func isWorse(_ left: EffectKey, _ right: EffectKey) -> Bool {
     // A certain finding beats a severe guess.
@@ -46,6 +49,9 @@ struct Effects {
   let contexts: Contexts
   private(set) var effects: [BodyID: [EffectKey: Effect]] = [:]
 
+  /// Calls with several targets, each of which blocks.
+  private(set) var unavoidableCalls: Set<CallKey> = []
+
   private let waysOut: WaysOut
 
   init(_ program: Program, _ contexts: Contexts) {
@@ -61,7 +67,10 @@ struct Effects {
     var level: [(body: BodyID, effect: Effect)] = []
     for id in program.bodies.indices where !program.duplicates.contains(id) { level += own(id).map { (id, $0) } }
     let callers = callers()
-    while !level.isEmpty {
+    var choices = choices()
+    while true {
+      if level.isEmpty { level = unavoidable(&choices) }
+      guard !level.isEmpty else { return }
       var reached: [(body: BodyID, key: EffectKey)] = []
       for (body, effect) in level where isNew(effect, in: body) {
         effects[body, default: [:]][effect.key] = effect
@@ -79,6 +88,58 @@ struct Effects {
         )
       }
     }
+  }
+
+  // MARK: Calls with several targets
+
+  /// A call that runs one of several bodies, all of which are known.
+  private struct Choice {
+    var key: CallKey
+    var targets: [BodyID]
+  }
+
+  private func choices() -> [Choice] {
+    var result: [Choice] = []
+    for id in program.bodies.indices where !program.duplicates.contains(id) {
+      for number in program.body(id).calls.indices {
+        let key = CallKey(body: id, call: number)
+        let callee = program.callee(of: key)
+        guard callee.isDynamic, callee.isClosed, callee.targets.count > 1, !callee.factsDecide else { continue }
+        result.append(Choice(key: key, targets: callee.targets.map(\.body)))
+      }
+    }
+    return result
+  }
+
+  /// What a call does for certain, since each of its targets blocks: whichever it is, the thread waits.
+  private mutating func unavoidable(_ choices: inout [Choice]) -> [(body: BodyID, effect: Effect)] {
+    var result: [(body: BodyID, effect: Effect)] = []
+    let met = choices.filter { $0.targets.allSatisfy { passesOn($0) && blocks($0) } }
+    let found = Set(met.map(\.key))
+    choices.removeAll { found.contains($0.key) }
+    unavoidableCalls.formUnion(found)
+    for choice in met {
+      for target in choice.targets {
+        let certain = (effects[target] ?? [:]).filter { $0.key.confidence > .possible }
+        for (key, effect) in certain {
+          result.append(
+            (
+              choice.key.body,
+              Effect(
+                key: key, length: effect.length + 1, call: choice.key.call, next: (target, key), cause: effect.cause)
+            ))
+        }
+      }
+    }
+    return result.sorted {
+      ($0.body, $0.effect.call ?? -1, $0.effect.length, $0.effect.next?.body ?? -1, $0.effect.key.order) < (
+        $1.body, $1.effect.call ?? -1, $1.effect.length, $1.effect.next?.body ?? -1, $1.effect.key.order
+      )
+    }
+  }
+
+  private func blocks(_ id: BodyID) -> Bool {
+    effects[id]?.keys.contains { $0.confidence > .possible } == true
   }
 
   private func isNew(_ effect: Effect, in body: BodyID) -> Bool {
@@ -150,7 +211,7 @@ struct Effects {
   func direct(_ key: CallKey) -> [Effect] {
     let call = program.body(key.body).calls[key.call]
     // `await f()` runs the async function of that name.
-    guard call.kind != .reference, call.awaited != .direct else { return [] }
+    guard call.kind != .reference, !runsAsync(call) else { return [] }
     let callee = program.callee(of: key)
     // The program's own function comes before a library's of the same name.
     guard callee.targets.isEmpty || callee.factsDecide || callee.confidence == .possible || callee.constructed != nil
@@ -168,6 +229,12 @@ struct Effects {
         call: key.call,
         cause: .fact(match.fact))
     }
+  }
+
+  private func runsAsync(_ call: Call) -> Bool {
+    // The compiler knows which of two overloads it is, and `await` may stand for the hop to an actor alone.
+    if let symbol = call.symbol.flatMap({ program.index.symbols[$0] }) { return symbol.isAsync }
+    return call.awaited == .direct
   }
 
   /// The wait of a hand-written loop is what the loop is for.

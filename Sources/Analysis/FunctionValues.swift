@@ -89,6 +89,7 @@ extension Program {
   func functions(of value: Expression, in id: BodyID, depth: Int = 0) -> [BodyID] {
     guard depth < 24 else { return [] }
     let summary = bodies[id].summary
+    if let symbol = references[id]?[value] { return bodiesBySymbol[symbol].map { [$0] } ?? [] }
     switch value {
     case .closure(let index): return [self.id(index, in: summary)]
     case .function(let symbol, let name):

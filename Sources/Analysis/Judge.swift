@@ -78,7 +78,7 @@ struct Judge {
     }
     for id in program.bodies.indices where program.body(id).kind == .closure && program.body(id).use == .called {
       if let parent = program.parent(of: id) {
-        byParent[parent, default: []].append((CallKey(body: parent, call: -1), id, .inferred))
+        byParent[parent, default: []].append((CallKey(body: parent, call: -1), id, .resolved))
       }
     }
     while let parent = pending.popLast() {
@@ -122,7 +122,7 @@ struct Judge {
       if isWrittenHere(target, key) { continue }
       for (deeper, effect) in effects.effects[target] ?? [:] {
         var passed = deeper
-        passed.confidence = min(deeper.confidence, confidence)
+        passed.confidence = min(deeper.confidence, effects.unavoidableCalls.contains(key) ? .resolved : confidence)
         all.append(
           Effect(key: passed, length: effect.length + 1, call: key.call, next: (target, deeper), cause: effect.cause))
       }

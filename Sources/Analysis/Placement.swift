@@ -32,17 +32,41 @@ extension Program {
       best.confidence = min(best.confidence, callee.confidence)
     }
     if best.placement != .unknown { return best }
+    var typed = placementByType(index, call, callee, in: key.body)
+    typed.confidence = min(typed.confidence, callee.confidence == .resolved ? .resolved : .inferred)
+    return typed
+  }
+
+  /// What the type of the parameter says where no body of the callee is known.
+  private func placementByType(_ index: Int, _ call: Call, _ callee: Callee, in body: BodyID) -> PlacementEvidence {
     if let requirement = callee.requirement,
       let positions = ParameterMatch.match(call.arguments, requirement.parameters),
       let position = positions[index]
     {
-      return placement(by: requirement.parameters[position], in: scope(of: key.body)) ?? .unknown
+      return placement(by: requirement.parameters[position], in: scope(of: body)) ?? .unknown
+    }
+    if let type = mangledType(ofArgument: index, call) {
+      return placement(by: Parameter(label: nil, name: "", type: type), in: scope(of: body)) ?? .unknown
     }
     if case .function(let type, let scope)? = callee.value, type.parameters.indices.contains(index) {
       let parameter = Parameter(label: nil, name: "", type: type.parameters[index])
       return placement(by: parameter, in: scope) ?? .unknown
     }
     return .unknown
+  }
+
+  /// The type that the callee's mangled name gives to the parameter that an argument meets.
+  private func mangledType(ofArgument argument: Int, _ call: Call) -> TypeRef? {
+    guard let symbol = call.symbol.flatMap({ index.symbols[$0] }), let types = symbol.parameters,
+      let labels = symbol.labels, labels.count == types.count
+    else { return nil }
+    // Which parameters have defaults is not in the name; a caller may have left out any.
+    let declared = FactSymbol(
+      language: .swift, module: symbol.module, path: symbol.path, name: symbol.factName,
+      labels: .list(labels.map { FactSymbol.Label(name: $0, isOptional: true) }))
+    guard let match = declared.match(call.arguments), match.parameters.indices.contains(argument) else { return nil }
+    let position = match.parameters[argument]
+    return types.indices.contains(position) ? types[position] : nil
   }
 
   private func placementByFact(_ index: Int, _ call: Call, _ callee: Callee, in body: BodyID) -> PlacementEvidence? {
@@ -87,15 +111,15 @@ extension Program {
       spelled = wrapped
     }
     guard case .function(let type, let inner) = resolve(spelled, in: scope) else { return nil }
-    if parameter.inheritsContext { return PlacementEvidence(placement: .runs(.creator), confidence: .inferred) }
+    if parameter.inheritsContext { return PlacementEvidence(placement: .runs(.creator), confidence: .resolved) }
     if case .globalActor(let name) = type.isolation, name == "MainActor" || lookUp([name], from: inner) != nil {
       let kind: ContextKind = name == "MainActor" ? .mainActor : .actor
-      return PlacementEvidence(placement: .runs(.context(kind)), confidence: .inferred)
+      return PlacementEvidence(placement: .runs(.context(kind)), confidence: .resolved)
     }
-    if type.isAsync { return PlacementEvidence(placement: .runs(.context(.async)), confidence: .inferred) }
+    if type.isAsync { return PlacementEvidence(placement: .runs(.context(.async)), confidence: .resolved) }
     // An alias hides whether `@escaping` was written, so only a type spelled in place is known not to escape.
     guard case .function = spelled, !isOptional, !type.isEscaping else { return nil }
-    return PlacementEvidence(placement: .runs(.inline), confidence: .inferred)
+    return PlacementEvidence(placement: .runs(.inline), confidence: .resolved)
   }
 
   /// What a function of the program does with a parameter.
@@ -129,7 +153,7 @@ extension Program {
         let key = CallKey(body: user, call: number)
         var found = PlacementEvidence.unknown
         if call.kind == .call, stands(call.callee, for: local) {
-          found = PlacementEvidence(placement: .runs(.inline), confidence: .inferred)
+          found = PlacementEvidence(placement: .runs(.inline), confidence: .resolved)
         }
         for (position, argument) in call.arguments.enumerated() where stands(argument.value, for: local) {
           let passed = placement(ofArgument: position, of: key, depth: depth + 1)
@@ -168,7 +192,7 @@ extension Program {
       guard own.placement == .runs(.inline) else { return own }
       current = parent
     }
-    return PlacementEvidence(placement: .runs(.inline), confidence: .inferred)
+    return PlacementEvidence(placement: .runs(.inline), confidence: .resolved)
   }
 
   /// The worst place wins: a function that may run on a loop is a loop callback.

@@ -10,6 +10,8 @@ typealias BodyID = Int
 /// never leaves its thread.
 final class Program {
   let summaries: [Summary]
+  /// What the compiler said, as far as there is an index.
+  let index: SymbolIndex
   let rules: Rules
   let facts: FactTable
   let library: LibraryTypes
@@ -19,6 +21,10 @@ final class Program {
   /// Bodies of C functions that stand in a header read by several files: only the first counts.
   private(set) var duplicates: Set<BodyID> = []
   private(set) var bodiesBySymbol: [String: BodyID] = [:]
+  /// The requirements of protocols, by USR.
+  private(set) var requirements: [String: Body] = [:]
+  /// The functions that a body mentions without calling them, by how it spells them.
+  private(set) var references: [BodyID: [Expression: String]] = [:]
   /// Functions outside any type, by base name.
   private(set) var globals: [String: [BodyID]] = [:]
   /// Methods by base name, for calls on something of unknown type.
@@ -61,8 +67,9 @@ final class Program {
   var openCalls: Set<CallKey> = []
   var openCallTypes: Set<CallKey> = []
 
-  init(_ summaries: [Summary], rules: Rules, facts: FactTable) {
+  init(_ summaries: [Summary], index: SymbolIndex = SymbolIndex(), rules: Rules, facts: FactTable) {
     self.summaries = summaries
+    self.index = index
     self.rules = rules
     self.facts = facts
     library = LibraryTypes(rules.facts)
@@ -117,6 +124,9 @@ final class Program {
           seen[symbol] = id
           bodiesBySymbol[symbol] = id
         }
+        for call in body.calls where call.kind == .reference && call.symbol != nil {
+          references[id, default: [:]][call.callee] = call.symbol
+        }
         if body.parent.map({ duplicates.contains(self.id($0, in: s)) }) == true { duplicates.insert(id) }
         guard body.parent == nil else { continue }
         switch (body.owner, body.kind) {
@@ -125,6 +135,9 @@ final class Program {
         case (.some, .function): methodsByName[baseName(body.name), default: []].append(id)
         case (.some, _): break
         }
+      }
+      for requirement in summary.types.lazy.flatMap(\.requirements) {
+        if let symbol = requirement.symbol { requirements[symbol] = requirement }
       }
       if summary.language == .c {
         for (index, local) in summary.locals.enumerated() {

@@ -24,6 +24,8 @@ struct TypeInfo {
 struct TypeTable {
   private(set) var infos: [TypeInfo] = []
   private var byName: [String: [Int]] = [:]
+  /// Declared types by USR.
+  private(set) var bySymbol: [String: Int] = [:]
   /// Extended types that the program does not declare, by name.
   private var foreign: [String: Int] = [:]
   /// Types that name this one as superclass or protocol.
@@ -63,6 +65,7 @@ struct TypeTable {
           info.requirements[baseName(requirement.name), default: []].append(requirement)
         }
         byName[type.name, default: []].append(infos.count)
+        if let symbol = type.symbol { bySymbol[symbol] = infos.count }
         infos.append(info)
       }
     }

@@ -1,6 +1,6 @@
 /// What the compiler said about the symbols of a program: the part of an index store that an analysis needs.
 package struct SymbolIndex: Hashable, Codable, Sendable {
-  /// By USR: every symbol that a joined summary mentions.
+  /// By USR: the symbols that joined summaries mention, as far as their names say something to the rules.
   package var symbols: [String: Symbol] = [:]
   /// For a requirement or overridable member, what takes its place in conforming types and subclasses; direct ones only, sorted.
   package var overriders: [String: [String]] = [:]
@@ -8,6 +8,9 @@ package struct SymbolIndex: Hashable, Codable, Sendable {
   package var overridden: [String: [String]] = [:]
   /// Superclasses and protocols of a type; direct ones only, sorted.
   package var bases: [String: [String]] = [:]
+  /// What else runs when a member runs, though no call says so: a setter's observers, a lazy value, the initial values of
+  /// stored properties, a wrapper's `wrappedValue`. Sorted.
+  package var entailed: [String: [String]] = [:]
 
   package init() {}
 }
