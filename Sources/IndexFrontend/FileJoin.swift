@@ -121,23 +121,36 @@ struct FileJoin {
 
   private mutating func nameCall(_ index: Int, in body: Int) {
     let call = summary.bodies[body].calls[index]
-    guard let occurrence = callee(of: call) else { return }
+    guard let occurrence = callee(of: call, in: body) else { return }
     let found = record.occurrences[occurrence]
     summary.bodies[body].calls[index].symbol = symbol(at: occurrence).usr
     summary.bodies[body].calls[index].isDynamic = found.roles.contains(.dynamic)
     summary.bodies[body].calls[index].receiver = record.relations(of: found)
       .first { $0.roles.contains(.receivedBy) }.map { symbol($0.symbol).usr }
+    // A method that is mentioned looks like a property until the compiler says what it is.
+    if call.kind == .read, symbol(at: occurrence).symbolKind == .function {
+      summary.bodies[body].calls[index].kind = .reference
+    }
     consumed.insert(occurrence)
   }
 
-  private func callee(of call: Call) -> Int? {
+  private func callee(of call: Call, in body: Int) -> Int? {
     switch call.kind {
     case .call: return calledFunction(call)
-    case .read: return accessed(call, .getter, .read)
+    case .read: return accessed(call, .getter, .read) ?? referenced(call)
     case .write: return accessed(call, .setter, .write)
     case .reference: return referenced(call)
-    case .iterate: return nil
+    case .iterate: return iterated(call, in: body)
     }
+  }
+
+  /// A `for` loop's `makeIterator` is recorded at the keyword; its `next` stands there too and is added as nobody's call.
+  private func iterated(_ call: Call, in body: Int) -> Int? {
+    guard let loop = call.loop, summary.bodies[body].loops.indices.contains(loop) else { return nil }
+    return occurrences(at: summary.bodies[body].loops[loop].place) {
+      roles($0).contains([.reference, .implicit]) && symbol(at: $0).symbolKind == .function
+        && ["makeIterator", "makeAsyncIterator"].contains(symbol(at: $0).baseName)
+    }.first
   }
 
   private func calledFunction(_ call: Call) -> Int? {
@@ -164,6 +177,8 @@ struct FileJoin {
     let symbol = symbol(at: occurrence)
     // `.loaded(x)` calls nothing; that much is certain.
     if symbol.isEnumCase { return roles(occurrence).contains(.reference) }
+    // `[UInt8](bytes)` mentions its initialiser.
+    if symbol.symbolKind == .initializer { return roles(occurrence).contains(.reference) }
     return roles(occurrence).contains(.call) && !symbol.symbolKind.isAccessor && symbol.symbolKind.isCallable
   }
 
