@@ -26,14 +26,14 @@ package struct IndexJoin: Sendable {
   /// - Parameters:
   ///   - path: The file's absolute path, as the store spells it.
   ///   - modified: When the text was last changed, in nanoseconds since 1970; nil when that is not known.
-  package func join(_ summary: Summary, path: String, modified: Int64?, text: [UInt8]) -> Summary {
+  ///   - text: The file's bytes; asked for only when it may have changed since it was compiled.
+  package func join(_ summary: Summary, path: String, modified: Int64?, text: () -> [UInt8]) -> Summary {
     guard summary.language == .swift, let record = contents.files[path] else { return summary }
     let isFresh = modified.map { $0 + Self.doubt < record.written } ?? false
-    let lines = SourceLinesOfBytes(text)
     let alignment =
       isFresh
       ? FileAlignment(unchanged: record)
-      : FileAlignment(of: record, symbols: contents.symbols, bodies: summary.bodies, in: lines)
+      : FileAlignment(of: record, symbols: contents.symbols, bodies: summary.bodies, in: SourceLinesOfBytes(text()))
     var file = FileJoin(summary, record, alignment, self)
     file.run()
     // Between writing a file and compiling it there may be less time than the clock shows.
