@@ -12,12 +12,16 @@ struct FileReader: Sendable {
     /// Nil when nothing of the file could be used.
     var summary: Summary?
     var problems: [Problem]
+    var text = ""
+    /// When the text was last changed, in nanoseconds since 1970; nil when it is not the file's.
+    var modified: Int64?
   }
 
   func read(_ file: SourceFile) -> Reading {
     let text: String
+    let modified: Int64?
     do throws(FileFault) {
-      text = try contents(of: file.path)
+      (text, modified) = try contents(of: file.path)
     } catch {
       let problem = Problem(file: file.name, line: error.line, message: error.text, isFatal: true)
       return Reading(file: file, summary: nil, problems: [problem])
@@ -33,11 +37,15 @@ struct FileReader: Sendable {
     }
     summary.isDependency = file.isContext
     let isUseless = summary.problems.contains(where: \.isFatal)
-    return Reading(file: file, summary: isUseless ? nil : summary, problems: summary.problems)
+    return Reading(
+      file: file, summary: isUseless ? nil : summary, problems: summary.problems, text: text, modified: modified)
   }
 
-  private func contents(of path: String) throws(FileFault) -> String {
-    if let bytes = staged[path] { return try SourceText.text(bytes) }
-    return try SourceText.read(path)
+  private func contents(of path: String) throws(FileFault) -> (text: String, modified: Int64?) {
+    guard let bytes = staged[path] else { return try SourceText.contents(of: path) }
+    let text = try SourceText.text(bytes)
+    // What git holds may be what the work tree holds, too; only then does the file's age speak of it.
+    let file = try? SourceText.contents(of: path)
+    return (text, file?.text == text ? file?.modified : nil)
   }
 }

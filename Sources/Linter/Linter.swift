@@ -21,10 +21,15 @@ package struct Linter: Sendable {
     let staged = try discover(&discovery)
     let reader = FileReader(
       staged: staged, c: try CReading(workingDirectory: folder, compileCommands: options.compileCommands))
+    let stores = StoreReading(stores: discovery.packages.builds.stores, jobs: jobs)
     let readings = readAll(&discovery, with: reader)
-    let findings = findings(in: readings.compactMap(\.summary))
+    let store = try answer(of: stores)
+    let program = IndexedReading(
+      readings, store.contents, worthKnowing: Set(rules.facts.map(\.symbol.name)), jobs: jobs)
+    let findings = findings(in: program)
     let lines = SourceLines(staged: staged, workingDirectory: folder)
-    return result(findings, readings, discovery, reader.c.problems, lines, toolVersion)
+    return result(
+      findings, program.readings, discovery, reader.c.problems + store.problems, lines, toolVersion)
   }
 
   /// A store that the user names is one that the user relies on.
@@ -73,11 +78,30 @@ package struct Linter: Sendable {
     return readings.sorted { $0.file.name < $1.file.name }
   }
 
-  private func findings(in summaries: [Summary]) -> [Finding] {
+  /// What the stores say; a store that cannot be read is a problem, unless the user named it.
+  private func answer(of stores: StoreReading) throws(LinterError) -> StoreReading.Answer {
+    var answer = stores.answer()
+    if case .path(let path) = options.index, let failure = answer.failures.first {
+      throw LinterError.indexStore(path: path, reason: failure.message)
+    }
+    for var failure in answer.failures {
+      failure.message += "; until then files are judged by their source alone"
+      answer.problems.append(failure)
+    }
+    answer.problems = answer.problems.map { problem in
+      var problem = problem
+      problem.file = FilePath.display(problem.file, in: options.workingDirectory)
+      return problem
+    }
+    return answer
+  }
+
+  private func findings(in program: IndexedReading) -> [Finding] {
     let rules = rules
     // On a thread with a large stack: the analysis follows call chains as deep as the program's.
-    let found = Workers.map([summaries], jobs: 1) { Analysis(rules).findings(in: $0) }.flatMap { $0 }
-    let own = summaries.filter { !$0.isDependency }
+    let found = Workers.map([program], jobs: 1) { Analysis(rules).findings(in: $0.summaries, index: $0.index) }
+      .flatMap { $0 }
+    let own = program.summaries.filter { !$0.isDependency }
     let remaining = Suppressions(summaries: own, rules: Set(ruleNames)).applied(to: found)
     return Fingerprint.filled(remaining.sorted { ($0.place, $0.rule, $0.message) < ($1.place, $1.rule, $1.message) })
   }

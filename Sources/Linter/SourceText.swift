@@ -12,19 +12,25 @@ enum SourceText {
   static let limit = 10_000_000
 
   static func read(_ path: String) throws(FileFault) -> String {
+    try contents(of: path).text
+  }
+
+  /// The text, and when the file was last written, in nanoseconds since 1970.
+  static func contents(of path: String) throws(FileFault) -> (text: String, modified: Int64) {
     // Without O_NONBLOCK, opening a pipe waits for its writer.
     let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileFault.system(errno) }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw FileFault.system(errno) }
-    switch FileStatus(status).kind {
+    let file = FileStatus(status)
+    switch file.kind {
     case .file: break
     case .folder: throw FileFault.folder
     case .special: throw FileFault.special
     }
     guard status.st_size <= limit else { throw FileFault.tooLarge }
-    return try text(try bytes(descriptor, expected: Int(status.st_size)))
+    return (try text(try bytes(descriptor, expected: Int(status.st_size))), file.modified)
   }
 
   static func text(_ bytes: [UInt8]) throws(FileFault) -> String {
