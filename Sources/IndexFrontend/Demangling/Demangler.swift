@@ -3,9 +3,6 @@
 struct Demangler {
   typealias ID = MangledTree.ID
 
-  /// More than any real name needs; repeated substitutions let a short one ask for much more.
-  private static let mostNodes = 100_000
-
   var cursor: MangledCursor
   var tree: MangledTree
   var stack: [ID] = []
@@ -26,7 +23,7 @@ struct Demangler {
     while !cursor.isAtEnd {
       let node = try readOperator()
       stack.append(node)
-      guard stack.count < Self.mostNodes, tree.nodes.count < Self.mostNodes else { throw Unreadable() }
+      guard !tree.isTooLarge else { throw Unreadable() }
     }
     guard stack.count == 1 else { throw Unreadable() }
     return stack[0]

@@ -1,5 +1,8 @@
 /// Where a declaration stands.
 struct MangledContext {
+  /// Types and functions nest less deeply; a made-up name could make every type in it pay for its length.
+  private static let deepest = 256
+
   var module = ""
   var extendedModule: String?
   var path: [String] = []
@@ -7,7 +10,7 @@ struct MangledContext {
   init(around context: MangledTree.ID, in tree: MangledTree) throws(Unreadable) {
     var current = context
     var extending: String?
-    while true {
+    for _ in 0..<Self.deepest {
       let node = tree[current]
       switch node.kind {
       case .module:
@@ -32,6 +35,7 @@ struct MangledContext {
       }
       current = node.a
     }
+    throw Unreadable()
   }
 }
 

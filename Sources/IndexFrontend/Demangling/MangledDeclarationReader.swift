@@ -52,15 +52,15 @@ struct MangledDeclarationReader {
   /// A case is a function from the enum's metatype to a value, or to a function from the payload to one.
   private func isEnumCase(_ function: MangledTree.ID) -> Bool {
     let node = tree[function]
-    guard tree[node.a].kind == .enumType || tree[node.a].kind == .extensionContext else { return false }
-    let parameter = tree[node.c].a
-    guard parameter != MangledTree.none, tree[parameter].kind == .metatype else { return false }
-    let instance = tree[parameter].a
-    let generic = tree[instance].kind == .boundType ? tree[instance].a : instance
-    guard tree[generic].kind == .enumType else { return false }
-    // The same substitution, unless a module in between keeps it from being one.
     let owner = tree[node.a].kind == .extensionContext ? tree[node.a].b : node.a
-    return generic == owner || tree.name(tree[generic].b) == tree.name(tree[owner].b)
+    let parameter = tree[node.c].a
+    guard tree[owner].kind == .enumType, parameter != MangledTree.none, tree[parameter].kind == .metatype else {
+      return false
+    }
+    let instance = tree[parameter].a
+    if tree[instance].kind == .optional { return tree.name(tree[owner].b) == "Optional" }
+    let generic = tree[instance].kind == .boundType ? tree[instance].a : instance
+    return tree[generic].kind == .enumType && tree.name(tree[generic].b) == tree.name(tree[owner].b)
   }
 
   private func innermostType(around context: MangledTree.ID) -> MangledKind? {

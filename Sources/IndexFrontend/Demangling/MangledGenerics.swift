@@ -1,4 +1,4 @@
-/// Generic parameters, what depends on them, and what is required of them; requirements are read to know where they end.
+/// Generic parameters, what depends on them, and what is required of them, which is read to know where it ends.
 extension Demangler {
   mutating func addGenericParameter(depth: Int, index: Int) -> ID {
     tree.add(MangledTree.Node(kind: .genericParameter, start: Int32(depth), count: Int32(index)))

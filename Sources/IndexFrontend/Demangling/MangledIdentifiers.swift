@@ -34,7 +34,7 @@ extension Demangler {
         let letter = cursor.next()
         mayHaveWords = letter.isLowercase
         let word = Int(letter - (mayHaveWords ? UInt8(ascii: "a") : UInt8(ascii: "A")))
-        guard word < words.count else { throw Unreadable() }
+        guard word < words.count, !tree.isTooLarge else { throw Unreadable() }
         tree.text.append(contentsOf: tree.text[words[word]])
       }
       if cursor.skip(UInt8(ascii: "0")) { break }

@@ -6,11 +6,11 @@ package struct MangledName: Hashable, Sendable {
   package var module: String
   /// The module of the extended type where that is another one.
   package var extendedModule: String?
-  /// The types around it, outermost first, without generic arguments. What is local to a function has the function at the
-  /// end of its path: `load(from:)`.
+  /// The types around it, outermost first, without generic arguments. What is local to a function has the function at
+  /// the end of its path: `load(from:)`.
   package var path: [String]
-  /// Without labels; `init`, `deinit` and `subscript` for what has no name. Of an accessor, what it gives access to; of a
-  /// closure or an initial value, nothing.
+  /// Without labels; `init`, `deinit` and `subscript` for what has no name. Of an accessor, what it gives access to; of
+  /// a closure or an initial value, nothing.
   package var name: String
   /// One for each parameter, nil for `_`. Properties and types have none; those of enum cases are not in the name.
   package var labels: [String?]?

@@ -44,7 +44,8 @@ extension Demangler {
       let count = try cursor.natural()
       let isOfConcurrency = cursor.skip(UInt8(ascii: "c"))
       let known = isOfConcurrency ? StandardType.concurrency : StandardType.swift
-      guard let type = known[Int(cursor.next() & 0x7F)] else { throw Unreadable() }
+      let letter = cursor.next()
+      guard letter < 128, let type = known[Int(letter)] else { throw Unreadable() }
       let module = tree.add(.module, text: isOfConcurrency ? "_Concurrency" : "Swift")
       return try repeated(count, tree.add(type.kind, module, tree.add(.identifier, text: type.name)))
     }

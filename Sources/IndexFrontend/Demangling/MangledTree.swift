@@ -16,7 +16,11 @@ struct MangledTree {
     var count: Int32 = 0
   }
 
-  private(set) var nodes: [Node] = []
+  /// More than any real name needs; substitutions let a short name ask for much more.
+  private static let mostNodes = 100_000
+  private static let mostText = 1 << 20
+
+  private var nodes: [Node] = []
   private var lists: [ID] = []
   /// The name itself, followed by what had to be put together from pieces.
   var text: [UInt8]
@@ -24,6 +28,10 @@ struct MangledTree {
   init(text: [UInt8]) {
     self.text = text
     nodes.reserveCapacity(48)
+  }
+
+  var isTooLarge: Bool {
+    nodes.count > Self.mostNodes || lists.count > Self.mostNodes || text.count > Self.mostText
   }
 
   subscript(id: ID) -> Node { nodes[Int(id)] }

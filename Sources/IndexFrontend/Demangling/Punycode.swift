@@ -6,8 +6,12 @@ enum Punycode {
   private static let skew = 38
   private static let damp = 700
 
+  /// Every scalar is put into its place, which takes quadratic time; no identifier is as long as this.
+  private static let longest = 4096
+
   /// nil when the bytes encode nothing.
   static func decode(_ encoded: ArraySlice<UInt8>) -> String? {
+    guard encoded.count <= longest else { return nil }
     var scalars: [Unicode.Scalar] = []
     var rest = encoded
     if let delimiter = encoded.lastIndex(of: UInt8(ascii: "_")) {
