@@ -43,6 +43,8 @@ package struct Body: Hashable, Codable, Sendable {
   package var isOverride = false
   /// Visible in its own file only: `private` or `fileprivate` in Swift, `static` in C.
   package var isFileLocal = false
+  /// Other modules may call it: `public` or `open`, as are the types around it as far as the file tells. Nothing in a body is.
+  package var isPublic = false
   package var isolation = Isolation.unspecified
   package var statement: Statement?
   /// `await` occurs in the body itself, nested closures aside.

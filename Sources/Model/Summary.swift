@@ -68,6 +68,8 @@ package struct TypeDeclaration: Hashable, Codable, Sendable {
   package var isPropertyWrapper = false
   /// Visible in its own file only.
   package var isFileLocal = false
+  /// Other modules may name it. Of an extension it says nothing of the type that is extended.
+  package var isPublic = false
   package var condition: String?
   /// A protocol's requirements, by name with labels, bodiless. Bodies of default implementations stand in extensions.
   package var requirements: [Body] = []

@@ -13,6 +13,9 @@ struct Attributes {
   var isStatic = false
   var isOverride = false
   var isFileLocal = false
+  var isPublic = false
+  /// Some access is stated, so that what is around the declaration does not decide it.
+  var statesAccess = false
   var isLazy = false
   var isAsync = false
   var isIsolated = false
@@ -60,7 +63,11 @@ struct Attributes {
     case .static, .class: isStatic = true
     case .override: isOverride = true
     // `private(set)` hides the setter only.
-    case .private, .fileprivate: if modifier.detail == nil { isFileLocal = true }
+    case .private, .fileprivate, .internal, .package, .public, .open:
+      guard modifier.detail == nil else { return }
+      statesAccess = true
+      isFileLocal = keyword == .private || keyword == .fileprivate
+      isPublic = keyword == .public || keyword == .open
     case .lazy: isLazy = true
     case .async: isAsync = true
     case .isolated: isIsolated = true

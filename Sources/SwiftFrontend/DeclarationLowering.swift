@@ -68,7 +68,9 @@ extension Lowering {
     var generics = Generics(parameters, decl.genericWhereClause)
     if kind == .protocol { generics.addAssociatedTypes(decl.memberBlock.members) }
     type.generics = generics.list
-    lowerMembers(decl.memberBlock, of: type, TypeContext(path: type.name, kind: kind))
+    let context = TypeContext(
+      path: type.name, kind: kind, isPublic: type.isPublic, makesMembersPublic: kind == .protocol)
+    lowerMembers(decl.memberBlock, of: type, context)
   }
 
   private func lower(_ decl: ExtensionDeclSyntax) {
@@ -81,7 +83,7 @@ extension Lowering {
     // The members alone know which of a type's extensions they stand in, so they carry what it says.
     let context = TypeContext(
       path: name.isEmpty ? nil : name, kind: .extension, isolation: attributes.isolation, generics: type.generics,
-      isFileLocal: attributes.isFileLocal)
+      isFileLocal: attributes.isFileLocal, isPublic: !attributes.isFileLocal, makesMembersPublic: attributes.isPublic)
     lowerMembers(decl.memberBlock, of: type, context)
   }
 
@@ -112,6 +114,7 @@ extension Lowering {
     declaration.isGlobalActor = attributes.isGlobalActor
     declaration.isPropertyWrapper = attributes.isPropertyWrapper
     declaration.isFileLocal = attributes.isFileLocal || type.isFileLocal
+    declaration.isPublic = type.makesPublic(attributes)
     declaration.condition = conditions.text
   }
 

@@ -55,6 +55,7 @@ extension Lowering {
     body.isStatic = attributes.isStatic
     body.isOverride = attributes.isOverride
     body.isFileLocal = attributes.isFileLocal || type.isFileLocal
+    body.isPublic = frame == nil && type.makesPublic(attributes)
     body.statement = attributes.statement
     body.isolation = attributes.isolation == .unspecified ? type.isolation : attributes.isolation
     if let isolated = parameters.first(where: \.isIsolated) { body.isolation = .isolatedParameter(isolated.type) }

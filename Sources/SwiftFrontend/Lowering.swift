@@ -179,6 +179,15 @@ struct TypeContext {
   var isolation = Isolation.unspecified
   var generics: [Generic] = []
   var isFileLocal = false
+  /// Other modules may name every type around, as far as the file tells.
+  var isPublic = true
+  /// A protocol or `public extension`: members that state no access are public.
+  var makesMembersPublic = false
+
+  /// Whether a declaration that stands here can be used by other modules.
+  func makesPublic(_ attributes: Attributes) -> Bool {
+    isPublic && (attributes.isPublic || (makesMembersPublic && !attributes.statesAccess))
+  }
 }
 
 /// The `#if` conditions around a point of the source.

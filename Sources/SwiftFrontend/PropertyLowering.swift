@@ -41,6 +41,7 @@ extension Lowering {
         if let frame {
           summary.bodies[frame.body].isStatic = attributes.isStatic
           summary.bodies[frame.body].isFileLocal = attributes.isFileLocal || type.isFileLocal
+          summary.bodies[frame.body].isPublic = type.makesPublic(attributes)
           summary.bodies[frame.body].isolation =
             attributes.isolation == .unspecified ? type.isolation : attributes.isolation
         }

@@ -36,6 +36,28 @@ import Testing
     #expect(violations(of: summary) == [])
   }
 
+  @Test func whatOtherModulesMayCallIsPublic() {
+    let summary = read(
+      """
+      public func a() { func localA() {} }
+      func b() {}
+      public class C { open func c() {}; func d() {}; public private(set) var e: Int { 0 }; private var f: Int { 0 } }
+      struct D { public func g() {} }
+      public extension C { func h() {}; internal func i() {}; struct J { public init() {}; func k() {} } }
+      extension C { public func l() {}; func m() {} }
+      private extension C { public func n() {} }
+      public protocol P { func o() }
+      protocol Q { func p() }
+      public let q = make()
+      package func r() {}
+      """)
+    let names = summary.bodies.filter(\.isPublic).map(\.name)
+    #expect(names == ["a()", "c()", "e", "h()", "init()", "l()", "q"])
+    #expect(summary.type("P")?.requirements.map(\.isPublic) == [true])
+    #expect(summary.type("Q")?.requirements.map(\.isPublic) == [false])
+    #expect(summary.types.filter { $0.isPublic && $0.kind != .extension }.map(\.name) == ["C", "C.J", "P"])
+  }
+
   @Test func awaitStandsForTheOutermostCallOfItsChain() {
     let summary = read(
       """
