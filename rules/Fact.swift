@@ -81,6 +81,8 @@ package enum Claim: Hashable, Sendable {
   case refines([TypeRef])
   /// It does not return: what stands before it runs once, on the way out.
   case ends
+  /// Whatever its source looks like, callers need not fear it.
+  case nonblocking(reason: String)
 
   /// What `runs` speaks of.
   package enum Subject: Hashable, Sendable {

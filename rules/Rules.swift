@@ -38,7 +38,11 @@ package struct Rules: Sendable {
     var sum = self
     if !base.facts.isEmpty {
       let replaced = Set(facts.map(FactKey.init))
-      sum.facts = base.facts.filter { !replaced.contains(FactKey($0)) } + facts
+      let silenced = Set(facts.filter(\.deniesAll).map(\.symbol))
+      sum.facts =
+        base.facts.filter { fact in
+          !replaced.contains(FactKey(fact)) && !(fact.claim.isBlocks && silenced.contains(fact.symbol))
+        } + facts
     }
     let remedyKeys = Set(remedies.map(RemedyKey.init))
     sum.remedies = base.remedies.filter { !remedyKeys.contains(RemedyKey($0)) } + remedies
@@ -58,5 +62,20 @@ package struct Rules: Sendable {
     } else {
       throw Fault.found(name, expected: "a fact file (*.facts) or a page (*.md)").at(RuleLocation(file: file, line: 1))
     }
+  }
+}
+
+extension Fact {
+  /// Nothing else that is said of the symbol's blocking can be true.
+  fileprivate var deniesAll: Bool {
+    guard case .nonblocking = claim else { return false }
+    return when == nil && unless == nil
+  }
+}
+
+extension Claim {
+  fileprivate var isBlocks: Bool {
+    if case .blocks = self { return true }
+    return false
   }
 }

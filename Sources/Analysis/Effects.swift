@@ -53,11 +53,13 @@ struct Effects {
   private(set) var unavoidableCalls: Set<CallKey> = []
 
   private let waysOut: WaysOut
+  private let denials: Denials
 
   init(_ program: Program, _ contexts: Contexts) {
     self.program = program
     self.contexts = contexts
     waysOut = WaysOut(program)
+    denials = Denials(program)
     spread()
   }
 
@@ -177,7 +179,7 @@ struct Effects {
   func passesOn(_ id: BodyID) -> Bool {
     let body = program.body(id)
     if case .nonblocking? = body.statement { return false }
-    if waysOut.bodies.contains(id) { return false }
+    if waysOut.bodies.contains(id) || denials.bodies.contains(id) { return false }
     if body.isAsync && body.kind != .closure { return false }
     return !contexts.isRoot(id)
   }
@@ -194,6 +196,7 @@ struct Effects {
   private func own(_ id: BodyID) -> [Effect] {
     let body = program.body(id)
     if case .nonblocking? = body.statement { return [] }
+    if denials.bodies.contains(id) { return [] }
     var result: [Effect] = []
     if let (message, confidence) = body.statement?.blocks {
       let key = EffectKey(kind: .wait, severity: .error, confidence: confidence)
@@ -218,6 +221,7 @@ struct Effects {
     else {
       return []
     }
+    if callee.facts.contains(where: { denials.hold(for: $0, call, in: key.body) }) { return [] }
     return callee.facts.compactMap { match in
       guard case .blocks(let kind, let severity, let awaits) = match.fact.claim, kind != .spin,
         let confidence = program.force(of: match, for: call, in: key.body)

@@ -68,6 +68,7 @@ extension Claim {
     case .yields: "is of a known type"
     case .refines: "has known supertypes"
     case .ends: "does not return"
+    case .nonblocking(let reason): "does not block: \(reason)"
     }
   }
 
@@ -75,7 +76,7 @@ extension Claim {
   var isOfTypes: Bool {
     switch self {
     case .yields, .refines, .ends: true
-    case .blocks, .runs, .holds, .releases, .drives: false
+    case .blocks, .runs, .holds, .releases, .drives, .nonblocking: false
     }
   }
 }

@@ -35,6 +35,42 @@ import Testing
     #expect(rules.facts[0].symbol.path == ["ngx_event_t"])
   }
 
+  @Test func aLineTellsTheLanguageOfThoseBelow() throws {
+    let facts = try swift("M.f() blocks wait\nlanguage c\nf blocks wait\nlanguage swift\nM.g() blocks wait")
+    #expect(facts.map(\.symbol.spelling) == ["M.f()", "f", "M.g()"])
+    #expect(facts.map(\.symbol.language) == [.swift, .c, .swift])
+    #expect(try c("language blocks wait").map(\.symbol.name) == ["language"])
+  }
+
+  @Test func aDenialNeedsItsReason() throws {
+    let fact = try #require(try c("f nonblocking because the descriptor is its own when argument 0 is 1").first)
+    #expect(fact.claim == .nonblocking(reason: "the descriptor is its own"))
+    #expect(fact.when == .test(.argument(0), .equals(.integer(1))))
+    #expect(throws: RulesError.self) { try c("f nonblocking") }
+    #expect(throws: RulesError.self) { try c("f nonblocking because") }
+    // A file that says both says nothing.
+    #expect(throws: RulesError.self) { try c("f blocks wait\nf nonblocking because it does not") }
+  }
+
+  @Test func aUsersDenialTakesBackWhatWasSaid() throws {
+    let base = try Rules(files: [
+      ("facts/c/a.facts", "f blocks wait\nf blocks wait when argument 0 is 1\ng blocks wait")
+    ])
+    let sum = try base.adding([("mine/c/a.facts", "f nonblocking because it is another f")])
+    #expect(sum.facts.map(\.symbol.name) == ["g", "f"])
+  }
+
+  @Test func aLineIsReadBackAsItWasSaid() throws {
+    for fact in try Rules.builtIn().facts where fact.when == nil && fact.unless == nil {
+      var read = try #require(
+        try Rules(files: [("\(fact.symbol.language.rawValue)/a.facts", fact.lineWithRemedies)]).facts.first)
+      read.location = fact.location
+      read.since = fact.since
+      read.platform = fact.platform
+      #expect(read == fact)
+    }
+  }
+
   @Test func alternativesBecomeFacts() throws {
     let facts = try swift("M.{A,B}.{read,write}({from,to}:) blocks file")
     #expect(facts.count == 8)
@@ -137,5 +173,13 @@ import Testing
     let text =
       "f blocks wait when argument 0 is 1\nf blocks sleep unless argument 0 is 1\nf blocks lock on linux\nf blocks lock on apple"
     #expect(try c(text).count == 4)
+  }
+}
+
+extension Fact {
+  /// With an entry for the remedy that it names, so that it can stand alone.
+  fileprivate var lineWithRemedies: String {
+    guard case .named(let name)? = remedy else { return line }
+    return "\(line)\nremedy \(name) * something else"
   }
 }

@@ -22,7 +22,7 @@ struct Clauses {
         unless = try cursor.condition()
       case "instead":
         isRepeated = remedy != nil
-        remedy = .text(try cursor.remedyText())
+        remedy = .text(try cursor.prose(expected: "what to use instead"))
       case "see":
         isRepeated = remedy != nil
         remedy = .named(try cursor.remedyName())
@@ -46,11 +46,11 @@ struct Clauses {
 extension Cursor {
   /// Up to the end or the next clause. `on` and `since` are ordinary words in prose, so they end it only in front of what
   /// their clauses take.
-  fileprivate mutating func remedyText() throws(Fault) -> String {
+  mutating func prose(expected: String) throws(Fault) -> String {
     let start = rest
     while !isAtEnd, !startsClause { _ = word() }
     let text = start[..<rest.startIndex].trimmed
-    guard !text.isEmpty else { throw .found(peek(), expected: "what to use instead") }
+    guard !text.isEmpty else { throw .found(peek(), expected: expected) }
     return String(text)
   }
 

@@ -60,7 +60,8 @@ struct FactKey: Hashable {
     unless = fact.unless
     platform = fact.platform
     switch fact.claim {
-    case .blocks: verb = .blocks
+    // The one denies the other, so that a file may not say both and a user's own file can take either back.
+    case .blocks, .nonblocking: verb = .blocks
     case .runs(let subject, _, _):
       verb = .runs
       self.subject = subject

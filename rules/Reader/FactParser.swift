@@ -5,7 +5,7 @@ struct FactParser {
   private(set) var facts: [Fact] = []
   private(set) var remedies: [RemedyEntry] = []
   private let file: String
-  private let symbols: SymbolParser
+  private var symbols: SymbolParser
 
   init(file: String, text: String) throws(RulesError) {
     self.file = file
@@ -29,6 +29,10 @@ struct FactParser {
     var cursor = Cursor(line)
     let subject = cursor.word()
     guard !subject.isEmpty else { return }
+    if subject == "language", let language = cursor.language() {
+      symbols.language = language
+      return
+    }
     if subject == "remedy", !Verb.words.contains(String(cursor.peek())) {
       remedies.append(try remedy(&cursor, at: location))
       return
@@ -56,5 +60,12 @@ struct FactParser {
     guard !text.isEmpty else { throw .found(text, expected: "what to use instead") }
     return RemedyEntry(
       language: symbols.language, name: name, importing: String(importing), text: String(text), location: location)
+  }
+}
+
+extension Cursor {
+  /// The rest of a line that tells the language of those below it; nil when the line is a fact about something of that name.
+  fileprivate func language() -> Summary.Language? {
+    rest == "c" ? .c : rest == "swift" ? .swift : nil
   }
 }

@@ -1,0 +1,64 @@
+import Model
+import Rules
+
+/// What facts call nonblocking: a library's word about its own functions, against what their bodies look like.
+struct Denials {
+  private let program: Program
+  /// Functions of the program that such a fact speaks of, whatever they are called with.
+  private(set) var bodies: Set<BodyID> = []
+
+  init(_ program: Program) {
+    self.program = program
+    let facts = program.rules.facts.filter { $0.claim.isNonblocking && $0.when == nil && $0.unless == nil }
+    guard !facts.isEmpty else { return }
+    let byName = Dictionary(grouping: facts, by: \.symbol.name)
+    for id in program.bodies.indices {
+      let body = program.body(id)
+      guard body.parent == nil, let named = byName[baseName(body.name)] else { continue }
+      let symbol = FactSymbol(of: body, in: program.summary(of: id))
+      if named.contains(where: { $0.symbol.isSame(as: symbol) }) { bodies.insert(id) }
+    }
+  }
+
+  /// Whether a fact says that this very call does not block.
+  func hold(for match: Callee.Match, _ call: Call, in body: BodyID) -> Bool {
+    guard match.fact.claim.isNonblocking, match.confidence > .possible else { return false }
+    let test = ConditionTest(program: program, call: call, body: body, parameters: match.parameters)
+    return match.fact.when.map { test.holds($0) == true } ?? true
+      && match.fact.unless.map { test.holds($0) == false } ?? true
+  }
+}
+
+extension Claim {
+  var isNonblocking: Bool {
+    if case .nonblocking = self { return true }
+    return false
+  }
+}
+
+extension FactSymbol {
+  /// How a fact would name what a body belongs to.
+  init(of body: Body, in summary: Summary) {
+    let isFunction = body.kind == .function || body.kind == .initializer
+    let labels = body.parameters.map {
+      Label(name: $0.label, isOptional: $0.hasDefault || $0.isVariadic)
+    }
+    self.init(
+      language: summary.language, module: summary.language == .c ? "" : summary.module,
+      path: body.owner?.split(separator: ".").map(String.init) ?? [], name: baseName(body.name),
+      labels: isFunction && summary.language == .swift ? .list(labels) : .none)
+  }
+
+  /// Whether both name one declaration; which labels may be left out is no part of a name.
+  func isSame(as other: FactSymbol) -> Bool {
+    guard language == other.language, module == other.module, path == other.path, name == other.name else {
+      return false
+    }
+    return switch (labels, other.labels) {
+    case (.list(let own), .list(let others)): own.map(\.name) == others.map(\.name)
+    case (.any, .none), (.none, .any): false
+    case (.none, .list), (.list, .none): false
+    case (.any, _), (_, .any), (.none, .none): true
+    }
+  }
+}
