@@ -24,4 +24,21 @@ package struct Analysis: Sendable {
     let judge = Judge(program, contexts, effects)
     return judge.findings()
   }
+
+  /// What the public functions of the user's own files do to their callers, as facts would say it, sorted by symbol.
+  ///
+  /// Without `all`, only what no fact says yet.
+  package func publicFacts(
+    in summaries: [Summary], index: SymbolIndex = SymbolIndex(), all: Bool = false
+  ) -> [InferredFact] {
+    let ordered = summaries.sorted { ($0.file, $0.module) < ($1.file, $1.module) }
+    let program = Program(ordered, index: index, rules: rules, facts: facts)
+    let contexts = Contexts(program)
+    let interface = Interface(program)
+    let found =
+      PublicEffects(program, Effects(program, contexts), interface).facts()
+      + PublicCallbacks(program: program, interface: interface).facts()
+    let sorted = found.sorted { ($0.fact.symbol.spelling, $0.fact.order) < ($1.fact.symbol.spelling, $1.fact.order) }
+    return all ? sorted : sorted.filter { !program.isKnown($0.fact) }
+  }
 }

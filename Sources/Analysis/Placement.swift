@@ -177,7 +177,7 @@ extension Program {
   }
 
   /// Where a closure inside a function runs, as the function's caller sees it.
-  private func placement(ofClosure closure: BodyID, within id: BodyID, depth: Int) -> PlacementEvidence {
+  func placement(ofClosure closure: BodyID, within id: BodyID, depth: Int) -> PlacementEvidence {
     var current = closure
     while current != id {
       guard depth < 6, let parent = parent(of: current) else { return .unknown }
@@ -205,7 +205,7 @@ extension Program {
     }
   }
 
-  private func stands(_ value: Expression, for local: Int) -> Bool {
+  func stands(_ value: Expression, for local: Int) -> Bool {
     switch value {
     case .local(let other): other == local
     case .cast(let inner, _), .element(let inner): stands(inner, for: local)

@@ -76,6 +76,30 @@ struct Discovery {
     return Array(files[start...])
   }
 
+  /// Adds what the targets of a package that others import are made of.
+  mutating func addLibraries(of layout: PackageLayout) {
+    for target in layout.targets where target.isLibrary {
+      guard let status = try? FileStatus(target.folder), status.kind == .folder else { continue }
+      walk(target.folder, status.identity, in: layout, ancestors: [], isContext: false)
+    }
+    // A target's folder may hold what the manifest excludes, and other targets.
+    let libraries = Set(layout.targets.filter(\.isLibrary).map(\.module))
+    files.removeAll { !libraries.contains($0.module.name) }
+  }
+
+  /// The package of that name: its manifest's or its folder's, among those around a folder.
+  mutating func package(named name: String, around folder: String) throws(LinterError) -> PackageLayout {
+    _ = packages.package(around: folder)
+    let layouts = packages.all
+    let isMeant = { (other: String?) in other?.lowercased() == name.lowercased() }
+    if let found = layouts.first(where: { isMeant(FilePath.name($0.root)) })
+      ?? layouts.first(where: { isMeant($0.name) })
+    {
+      return found
+    }
+    throw LinterError.unknownPackage(name, known: layouts.map { FilePath.name($0.root) }.sorted())
+  }
+
   private mutating func addNamedFile(_ path: String, _ identity: FileIdentity) {
     guard let language = SourceFile.language(of: path, isNamed: true) else {
       problems.append(problem(path, "neither Swift nor C; name .swift, .c or .h files, or folders"))

@@ -60,7 +60,7 @@ package struct Linter: Sendable {
   }
 
   /// Reads the user's files, then the modules they import, then what those import.
-  private func readAll(_ discovery: inout Discovery, with reader: FileReader) -> [FileReader.Reading] {
+  func readAll(_ discovery: inout Discovery, with reader: FileReader) -> [FileReader.Reading] {
     var readings: [FileReader.Reading] = []
     var next = discovery.files
     var asked: Set<String> = []

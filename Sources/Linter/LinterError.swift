@@ -9,4 +9,5 @@ package enum LinterError: Error, Hashable, Sendable {
   case notInRepository(String)
   case gitFailed(command: String, message: String)
   case nothingToLint([String])
+  case unknownPackage(String, known: [String])
 }

@@ -12,10 +12,14 @@ struct PackageLayout: Sendable {
 
     var publicHeaders: String { folder + "/" + (declaration.publicHeadersPath ?? "include") }
     var isTest: Bool { declaration.kind == .test }
+    /// Other packages can import it.
+    var isLibrary: Bool { declaration.kind == .regular }
   }
 
   /// Absolute.
   let root: String
+  /// As the manifest says; nil where it computes it.
+  let name: String?
   let targets: [Target]
   /// When the manifest was last written, in nanoseconds since 1970.
   let written: Int64
@@ -32,6 +36,7 @@ struct PackageLayout: Sendable {
   init(root: String, manifest: Manifest, written: Int64) {
     self.root = root
     self.written = written
+    name = manifest.name
     let sources = manifest.targets.filter { $0.kind != .binary && $0.kind != .system }
     let alone = sources.count { $0.kind != .test && $0.kind != .plugin } == 1
     targets = sources.compactMap { target in

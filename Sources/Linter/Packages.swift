@@ -40,6 +40,9 @@ struct Packages {
     }
   }
 
+  /// All that were found so far, by folder.
+  var all: [PackageLayout] { layouts.values.compactMap { $0 }.sorted { $0.root < $1.root } }
+
   func modules(named name: String) -> [Module] { modules[name] ?? [] }
 
   /// What builds compiled for a module that a program may import: the code that plugins made, too, and what a manifest

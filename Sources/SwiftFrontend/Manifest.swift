@@ -33,11 +33,14 @@ package struct Manifest: Hashable, Sendable {
     }
   }
 
+  /// Nil where it is computed.
+  package var name: String?
   package var targets: [Target]
   /// Packages it uses from a folder: `.package(path: "../Core")`.
   package var packagePaths: [String]
 
-  package init(targets: [Target] = [], packagePaths: [String] = []) {
+  package init(name: String? = nil, targets: [Target] = [], packagePaths: [String] = []) {
+    self.name = name
     self.targets = targets
     self.packagePaths = packagePaths
   }

@@ -16,7 +16,8 @@ package struct ManifestReader {
     let targets = ManifestTargets(constants: constants.values)
     targets.walk(tree)
     return Manifest(
-      targets: targets.targets.map { targets.shared.applied(to: $0) }, packagePaths: targets.packagePaths)
+      name: targets.name, targets: targets.targets.map { targets.shared.applied(to: $0) },
+      packagePaths: targets.packagePaths)
   }
 }
 
@@ -39,6 +40,7 @@ private final class ManifestConstants: SyntaxVisitor {
 
 /// Finds the targets, and the settings that a loop gives to all of them.
 private final class ManifestTargets: SyntaxVisitor {
+  var name: String?
   var targets: [Manifest.Target] = []
   var packagePaths: [String] = []
   var shared: ManifestSettings
@@ -51,6 +53,9 @@ private final class ManifestTargets: SyntaxVisitor {
   }
 
   override func visit(_ node: FunctionCallExprSyntax) -> SyntaxVisitorContinueKind {
+    if node.calledExpression.as(DeclReferenceExprSyntax.self)?.baseName.text == "Package" {
+      name = name ?? node.argument("name").flatMap(string)
+    }
     guard let callee = node.calledExpression.as(MemberAccessExprSyntax.self) else { return .visitChildren }
     let name = callee.declName.baseName.text
     if name == "package", let path = node.argument("path").flatMap(string) {

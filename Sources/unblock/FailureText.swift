@@ -27,6 +27,11 @@ enum FailureText {
       "\(command): \(message); run it by hand to see what is wrong"
     case .nothingToLint(let paths):
       "\((paths.isEmpty ? ["."] : paths).joined(separator: ", ")): no Swift or C files; name other files or folders"
+    case .unknownPackage(let name, let known):
+      known.isEmpty
+        ? "no package here; name the folder of one that was built, so that its dependencies are in .build/checkouts"
+        : "unknown package \"\(name)\"; "
+          + suggestion(name, known) { "the packages here are " + $0.joined(separator: ", ") }
     }
   }
 

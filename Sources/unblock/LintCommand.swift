@@ -101,7 +101,7 @@ struct LintCommand: ParsableCommand {
     progress.clear()
     if strict { result.report.findings = result.report.findings.map(\.strict) }
     if !quiet { ProblemLines(result.problems).print() }
-    try write(format.render(result.report, reportOptions(rules, result)))
+    try ReportFile(path: output).write(format.render(result.report, reportOptions(rules, result)))
     throw status(of: result)
   }
 
@@ -133,16 +133,6 @@ struct LintCommand: ParsableCommand {
     let lines = result.sourceLines
     options.sourceLine = { lines.line(at: $0) }
     return options
-  }
-
-  private func write(_ text: String) throws {
-    guard let output, output != "-" else { return Console.output(text) }
-    let descriptor = open(output, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw CommandError.cannotWrite(output, reason: String(cString: strerror(errno))) }
-    defer { close(descriptor) }
-    guard Console.write(text, to: descriptor) else {
-      throw CommandError.cannotWrite(output, reason: String(cString: strerror(errno)))
-    }
   }
 
   private func status(of result: LintResult) -> ExitStatus {

@@ -3,6 +3,13 @@ import Foundation
 import Rules
 
 struct RulesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rules", abstract: "Lists the rules, and derives facts from a package's sources.",
+    discussion: "unblock explain RULE prints the page of one.",
+    subcommands: [ListCommand.self, DeriveCommand.self], defaultSubcommand: ListCommand.self)
+}
+
+struct ListCommand: ParsableCommand {
   enum Form: String, ExpressibleByArgument, CaseIterable {
     case text, json
   }
@@ -13,9 +20,7 @@ struct RulesCommand: ParsableCommand {
     var since: String
   }
 
-  static let configuration = CommandConfiguration(
-    commandName: "rules", abstract: "Lists the rules.",
-    discussion: "unblock explain RULE prints the page of one.")
+  static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists the rules.")
 
   @Option(help: "How to print them: text or json.")
   var format = Form.text

@@ -49,6 +49,21 @@ import Testing
     let text = try Tool()("rules").output
     #expect(names.allSatisfy(text.contains))
   }
+
+  @Test func derivedFactsAreReadByTheLinter() throws {
+    let folder = try Folder([
+      "lib/Package.swift": #"let package = Package(name: "Tide", targets: [.target(name: "Tide")])"#,
+      "lib/Sources/Tide/a.swift": "import Glibc\npublic func drift() { usleep(1) }\n",
+      "other/b.swift": "import Tide\nfunc f() async { drift() }\n",
+    ])
+    #expect(try folder.tool("rules", "derive", "--package", "Tide", "lib", "--output", "tide.facts").status == 0)
+    #expect(try folder.read("tide.facts").contains("Tide.drift()  blocks sleep see timer\n"))
+    #expect(try folder.tool("lint", "other").status == 0)
+    #expect(try folder.tool("lint", "--rules", "tide.facts", "other").status == 1)
+    let refused = try folder.tool("rules", "derive", "--package", "Tied", "lib")
+    #expect(refused.status == 2)
+    #expect(refused.error.contains("did you mean") || refused.error.contains("the packages here are"))
+  }
 }
 
 @Suite struct HookTests {
