@@ -3,7 +3,7 @@ import Foundation
 @testable import Linter
 
 /// A folder of its own for one test; it goes when the test ends.
-final class TemporaryFolder {
+final class TemporaryFolder: Sendable {
   let path: String
 
   init(_ files: [String: String] = [:]) throws {
