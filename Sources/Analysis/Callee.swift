@@ -27,6 +27,8 @@ struct Callee: Sendable {
   var isDynamic = false
   /// Everything that a dynamic call may run is among the targets.
   var isClosed = false
+  /// How many of the targets, counted from the first, exclude one another; the rest runs along with any of them.
+  var alternatives = 0
   /// What the call is made on.
   var receiver = Type.unknown
   /// The type that the call makes, when it is an initialiser.

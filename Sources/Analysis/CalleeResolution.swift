@@ -15,10 +15,18 @@ extension Program {
 
   private func find(_ key: CallKey) -> Callee {
     let call = body(key.body).calls[key.call]
-    let spelled = call.isImplicit ? Callee() : findSpelled(call, key)
-    guard summary(of: key.body).language == .swift else { return spelled }
-    guard let symbol = call.symbol else { return certain(spelled, call, in: key.body) }
-    return resolved(symbol, call, in: key.body, spelled: spelled)
+    guard summary(of: key.body).language == .swift else { return findSpelled(call, key) }
+    guard let symbol = call.symbol else { return certain(findSpelled(call, key), call, in: key.body) }
+    return resolved(symbol, call, in: key.body, spelled: spelling(of: symbol, call, key))
+  }
+
+  /// What the spelling tells of a call that the compiler has resolved: types, which the index does not know.
+  private func spelling(of symbol: String, _ call: Call, _ key: CallKey) -> Callee {
+    if call.isImplicit { return Callee() }
+    if propertyKeys[symbol] != nil, call.kind == .call { return findSpelled(call, key) }
+    if call.kind == .call, index.symbols[symbol]?.kind == .initializer { return findSpelled(call, key) }
+    guard case .member(let base, _) = call.callee else { return Callee() }
+    return Callee(receiver: type(of: base, in: key.body))
   }
 
   private func findSpelled(_ call: Call, _ key: CallKey) -> Callee {

@@ -106,8 +106,8 @@ struct Effects {
       for number in program.body(id).calls.indices {
         let key = CallKey(body: id, call: number)
         let callee = program.callee(of: key)
-        guard callee.isDynamic, callee.isClosed, callee.targets.count > 1, !callee.factsDecide else { continue }
-        result.append(Choice(key: key, targets: callee.targets.map(\.body)))
+        guard callee.isDynamic, callee.isClosed, callee.alternatives > 1, !callee.factsDecide else { continue }
+        result.append(Choice(key: key, targets: callee.targets.prefix(callee.alternatives).map(\.body)))
       }
     }
     return result
@@ -184,10 +184,17 @@ struct Effects {
     return !contexts.isRoot(id)
   }
 
+  /// What a caller sees of an effect: the initial value of a global is made once in the life of a process, which is milder.
+  func seen(_ key: EffectKey, in body: BodyID, confidence: Confidence) -> EffectKey {
+    var seen = key
+    seen.confidence = min(key.confidence, confidence)
+    if program.runsOnce(body) { seen.severity = key.severity.milder }
+    return seen
+  }
+
   private func passed(_ key: EffectKey, from body: BodyID, through caller: Caller) -> Effect? {
     guard let effect = effects[body]?[key] else { return nil }
-    var passed = key
-    passed.confidence = min(key.confidence, caller.confidence)
+    let passed = seen(key, in: body, confidence: caller.confidence)
     return Effect(key: passed, length: effect.length + 1, call: caller.call, next: (body, key), cause: effect.cause)
   }
 
@@ -256,5 +263,17 @@ extension Statement {
       (message, message.map { $0.contains("block") } == true ? .inferred : .possible)
     case .nonblocking: nil
     }
+  }
+}
+
+extension Severity {
+  fileprivate var milder: Severity { self == .error ? .warning : .note }
+}
+
+extension Program {
+  /// The initial value of a global or `static` property.
+  fileprivate func runsOnce(_ id: BodyID) -> Bool {
+    let body = body(id)
+    return body.kind == .initialValue && (body.owner == nil || body.isStatic)
   }
 }

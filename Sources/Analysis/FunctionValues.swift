@@ -75,7 +75,7 @@ extension Program {
     return propertyKey(name, owner: types.infos[info].name)
   }
 
-  private func propertyKey(_ name: String, owner: String?) -> String {
+  func propertyKey(_ name: String, owner: String?) -> String {
     "property " + (owner.map { $0 + "." } ?? "") + name
   }
 
@@ -122,7 +122,7 @@ extension Program {
 
   /// Everything that flows into a place. A place that is asked for inside its own answer adds nothing to it; only an
   /// answer that no other waits for is complete and remembered.
-  private func functions(at key: String, depth: Int) -> [BodyID] {
+  func functions(at key: String, depth: Int) -> [BodyID] {
     if let known = heldFunctions[key] { return known }
     guard depth < 24, openFlows.insert(key).inserted else { return [] }
     let found = unique(

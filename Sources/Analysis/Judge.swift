@@ -121,8 +121,8 @@ struct Judge {
       // What a closure that runs within the call does is reported inside it.
       if isWrittenHere(target, key) { continue }
       for (deeper, effect) in effects.effects[target] ?? [:] {
-        var passed = deeper
-        passed.confidence = min(deeper.confidence, effects.unavoidableCalls.contains(key) ? .resolved : confidence)
+        let passed = effects.seen(
+          deeper, in: target, confidence: effects.unavoidableCalls.contains(key) ? .resolved : confidence)
         all.append(
           Effect(key: passed, length: effect.length + 1, call: key.call, next: (target, deeper), cause: effect.cause))
       }

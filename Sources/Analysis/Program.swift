@@ -23,6 +23,8 @@ final class Program {
   private(set) var bodiesBySymbol: [String: BodyID] = [:]
   /// The requirements of protocols, by USR.
   private(set) var requirements: [String: Body] = [:]
+  /// Where the values of properties are kept in `flows`, by USR.
+  private(set) var propertyKeys: [String: String] = [:]
   /// The functions that a body mentions without calling them, by how it spells them.
   private(set) var references: [BodyID: [Expression: String]] = [:]
   /// Functions outside any type, by base name.
@@ -36,6 +38,9 @@ final class Program {
   /// Global variables by name, with their summary.
   private(set) var variables: [String: [(summary: Int, property: Property)]] = [:]
   private(set) var types = TypeTable()
+  private(set) var typesAreLinked = false
+  /// The answers of `TypeTable.lineage`.
+  var lineages: [Int: [Int]] = [:]
   /// What is imported anywhere in a module, since members become visible to all of its files.
   private(set) var imports: [String: Set<String>] = [:]
   private(set) var modules: Set<String> = []
@@ -79,6 +84,7 @@ final class Program {
     var linked = types
     linked.linkHeirs(self)
     types = linked
+    typesAreLinked = true
     collectFlows()
     collectArguments()
     flowsAreComplete = true
@@ -148,6 +154,9 @@ final class Program {
       }
       for type in summary.types where summary.language == .c && type.kind == .alias {
         if case .named(let path, _)? = type.aliased, let tag = path.last { recordAliases[type.name] = tag }
+      }
+      for property in summary.properties {
+        if let symbol = property.symbol { propertyKeys[symbol] = propertyKey(property.name, owner: property.owner) }
       }
       for property in summary.properties where property.owner == nil {
         variables[property.name, default: []].append((s, property))

@@ -5,6 +5,7 @@ import Rules
 extension Program {
   /// - Parameter spelled: What names and types suggest; its types stay, since the compiler's symbol tells of functions only.
   func resolved(_ symbol: String, _ call: Call, in id: BodyID, spelled: Callee) -> Callee {
+    if call.kind == .call, let key = propertyKeys[symbol] { return stored(at: key, spelled, call) }
     var callee = spelled
     callee.requirement = requirements[symbol]
     callee.constructed = constructed(by: symbol, spelled)
@@ -12,6 +13,7 @@ extension Program {
     let members = members(replacing: symbol, call)
     callee.targets = members.flatMap { targets($0, call) }
     callee.isDynamic = members.count > 1 || (call.isDynamic && bodiesBySymbol[symbol] == nil)
+    callee.alternatives = callee.targets.count
     callee.isClosed = requirements[symbol] != nil || bodiesBySymbol[symbol] != nil
     // Of a requirement that others declare, others may have implementations that are not in sight.
     if callee.isDynamic { callee.confidence = callee.isClosed && callee.targets.count <= 1 ? .resolved : .possible }
@@ -23,6 +25,17 @@ extension Program {
     callee.facts = matches
     callee.factsDecide = !matches.isEmpty && areOwn && !callee.targets.isEmpty
     if callee.factsDecide { callee.confidence = .resolved }
+    return callee
+  }
+
+  /// A call of a closure that a property holds: the compiler names the property, and what it holds is known from what flows there.
+  private func stored(at key: String, _ spelled: Callee, _ call: Call) -> Callee {
+    guard spelled.targets.isEmpty else { return spelled }
+    var callee = spelled
+    callee.facts = []
+    callee.targets = functions(at: key, depth: 0).map { Callee.Target(body: $0, parameters: identity(call)) }
+    callee.isDynamic = true
+    callee.confidence = callee.targets.count == 1 ? .inferred : .possible
     return callee
   }
 

@@ -144,6 +144,13 @@ struct TypeTable {
 
   /// The type and everything it inherits from within the program, nearest first.
   func lineage(of info: Int, _ program: Program) -> [Int] {
+    if let known = program.lineages[info] { return known }
+    let result = findLineage(of: info, program)
+    if program.typesAreLinked { program.lineages[info] = result }
+    return result
+  }
+
+  private func findLineage(of info: Int, _ program: Program) -> [Int] {
     var result = [info]
     var next = 0
     while next < result.count {

@@ -168,9 +168,15 @@ struct FileJoin {
       return other
     }
     // `value(…)` is recorded at its parenthesis when `value` has `callAsFunction`.
-    guard let spelled else { return nil }
-    let parenthesis = Place(file: "", line: call.place.line, column: call.place.column + spelled.utf8.count)
-    return occurrences(at: parenthesis) { isCall($0) && symbol(at: $0).baseName == "callAsFunction" }.first
+    if let spelled {
+      let parenthesis = Place(file: "", line: call.place.line, column: call.place.column + spelled.utf8.count)
+      let called = occurrences(at: parenthesis) { isCall($0) && symbol(at: $0).baseName == "callAsFunction" }
+      if let called = called.first { return called }
+    }
+    // A closure in a property: the property is all that is recorded.
+    return occurrences(at: call.place) {
+      roles($0).contains([.reference, .read]) && symbol(at: $0).symbolKind == .variable && !symbol(at: $0).isLocal
+    }.first
   }
 
   private func isCall(_ occurrence: Int) -> Bool {
