@@ -11,7 +11,8 @@ extension Demangler {
     case UInt8(ascii: "C"): return tree.add(.callerIsolated)
     case UInt8(ascii: "T"): return tree.add(.sendingResult)
     case UInt8(ascii: "i"): return tree.add(.isolatedType, try popType())
-    case UInt8(ascii: "k"), UInt8(ascii: "t"), UInt8(ascii: "u"): return tree.add(.wrappedType, try popType())
+    case UInt8(ascii: "g"), UInt8(ascii: "k"), UInt8(ascii: "t"), UInt8(ascii: "u"):
+      return tree.add(.wrappedType, try popType())
     case UInt8(ascii: "j"):
       guard cursor.next().isLowercase else { throw Unreadable() }
       return tree.add(.differentiableMark)
