@@ -9,6 +9,8 @@ package struct Fact: Hashable, Sendable {
   package var remedy: Remedy?
   package var since: String?
   package var platform: String?
+  /// Nobody was sure enough of it to write it down: what it leads to is shown only when the doubtful is asked for.
+  package var isDoubtful = false
   package var location: RuleLocation
 
   package init(symbol: FactSymbol, claim: Claim, location: RuleLocation) {

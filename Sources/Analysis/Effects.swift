@@ -236,7 +236,9 @@ struct Effects {
       let needs = awaits ?? SignalSearch(program, contexts).executor(ofWait: key, kind: kind)
       if isLoopWait(match.fact, key) { return nil }
       return Effect(
-        key: EffectKey(kind: kind, severity: severity, confidence: confidence, awaits: needs), length: 1,
+        key: EffectKey(
+          kind: kind, severity: severity, confidence: match.fact.isDoubtful ? .possible : confidence, awaits: needs),
+        length: 1,
         call: key.call,
         cause: .fact(match.fact))
     }
@@ -260,7 +262,7 @@ extension Statement {
     switch self {
     case .blocking(let message): (message, .inferred)
     case .unavailableFromAsync(let message):
-      (message, message.map { $0.contains("block") } == true ? .inferred : .possible)
+      (message, saysThatItBlocks ? .inferred : .possible)
     case .nonblocking: nil
     }
   }

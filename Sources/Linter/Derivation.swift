@@ -22,15 +22,18 @@ extension Linter {
     let layout = try discovery.package(named: name, around: root)
     discovery.addLibraries(of: layout)
     let reader = FileReader(c: try CReading(workingDirectory: root, compileCommands: options.compileCommands))
-    let readings = readAll(&discovery, with: reader)
-    let summaries = Headers(of: layout).publishing(readings.compactMap(\.summary))
-    let rules = rules
+    let program = try read(&discovery, with: reader)
+    let headers = Headers(of: layout)
     // On a thread with a large stack, as for findings.
-    let facts = Workers.map([summaries], jobs: 1) { Analysis(rules).publicFacts(in: $0, all: all) }.flatMap { $0 }
+    let facts = Workers.map([program], jobs: 1) {
+      Analysis($0.rules)
+        .publicFacts(in: headers.publishing($0.readings.summaries), index: $0.readings.index, all: all)
+    }
+    .flatMap { $0 }
     let names = PackageNames(package: layout.root, root: root)
     return Derivation(
       package: FilePath.name(layout.root), facts: facts.map(names.shortened),
-      problems: readings.filter { !$0.file.isContext }.flatMap(\.problems))
+      problems: program.readings.readings.filter { !$0.file.isContext }.flatMap(\.problems) + program.problems)
   }
 }
 
@@ -52,11 +55,8 @@ private struct PackageNames {
   private func name(_ file: String) -> String {
     let path = FilePath.absolute(file, in: root)
     let checkouts = root + "/.build/checkouts"
-    let isElsewhere = FilePath.isBelow(path, checkouts) && !FilePath.isBelow(path, package)
-    // The package around the checkouts holds the others.
-    if isElsewhere || FilePath.isBelow(package, checkouts) == false && FilePath.isBelow(path, checkouts) {
-      return FilePath.display(path, in: checkouts)
-    }
-    return FilePath.display(path, in: package)
+    // The package around the checkouts holds all others.
+    let isOwn = FilePath.isBelow(path, package) && (package != root || !FilePath.isBelow(path, checkouts))
+    return FilePath.display(path, in: isOwn ? package : checkouts)
   }
 }

@@ -21,15 +21,30 @@ package struct Linter: Sendable {
     let staged = try discover(&discovery)
     let reader = FileReader(
       staged: staged, c: try CReading(workingDirectory: folder, compileCommands: options.compileCommands))
-    let stores = StoreReading(stores: discovery.packages.builds.stores, jobs: jobs)
-    let readings = readAll(&discovery, with: reader)
-    let store = try answer(of: stores)
-    let program = IndexedReading(
-      readings, store.contents, worthKnowing: Set(rules.facts.map(\.symbol.name)), jobs: jobs)
+    let program = try read(&discovery, with: reader)
     let findings = findings(in: program)
     let lines = SourceLines(staged: staged, workingDirectory: folder)
     return result(
-      findings, program.readings, discovery, reader.c.problems + store.problems, lines, toolVersion)
+      findings, program.readings.readings, discovery, reader.c.problems + program.problems, lines, toolVersion)
+  }
+
+  /// What was read of a program, and what is known of the libraries that it uses.
+  struct Program: Sendable {
+    var readings: IndexedReading
+    var rules: Rules
+    /// What is wrong with the index stores.
+    var problems: [Problem]
+  }
+
+  /// Reads what was discovered and what that imports, with the compiler's answers in it.
+  func read(_ discovery: inout Discovery, with reader: FileReader) throws(LinterError) -> Program {
+    let stores = StoreReading(stores: discovery.packages.builds.stores, jobs: jobs)
+    let readings = readAll(&discovery, with: reader)
+    let rules = Interfaces(around: discovery.packages).completing(rules, for: readings.compactMap(\.summary))
+    let store = try answer(of: stores)
+    let indexed = IndexedReading(
+      readings, store.contents, worthKnowing: Set(rules.facts.map(\.symbol.name)), jobs: jobs)
+    return Program(readings: indexed, rules: rules, problems: store.problems)
   }
 
   /// A store that the user names is one that the user relies on.
@@ -60,7 +75,7 @@ package struct Linter: Sendable {
   }
 
   /// Reads the user's files, then the modules they import, then what those import.
-  func readAll(_ discovery: inout Discovery, with reader: FileReader) -> [FileReader.Reading] {
+  private func readAll(_ discovery: inout Discovery, with reader: FileReader) -> [FileReader.Reading] {
     var readings: [FileReader.Reading] = []
     var next = discovery.files
     var asked: Set<String> = []
@@ -96,12 +111,13 @@ package struct Linter: Sendable {
     return answer
   }
 
-  private func findings(in program: IndexedReading) -> [Finding] {
-    let rules = rules
+  private func findings(in program: Program) -> [Finding] {
     // On a thread with a large stack: the analysis follows call chains as deep as the program's.
-    let found = Workers.map([program], jobs: 1) { Analysis(rules).findings(in: $0.summaries, index: $0.index) }
-      .flatMap { $0 }
-    let own = program.summaries.filter { !$0.isDependency }
+    let found = Workers.map([program], jobs: 1) {
+      Analysis($0.rules).findings(in: $0.readings.summaries, index: $0.readings.index)
+    }
+    .flatMap { $0 }
+    let own = program.readings.summaries.filter { !$0.isDependency }
     let remaining = Suppressions(summaries: own, rules: Set(ruleNames)).applied(to: found)
     return Fingerprint.filled(remaining.sorted { ($0.place, $0.rule, $0.message) < ($1.place, $1.rule, $1.message) })
   }

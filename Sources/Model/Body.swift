@@ -71,6 +71,15 @@ package enum Statement: Hashable, Codable, Sendable {
   case unavailableFromAsync(message: String?)
   /// `// unblock: nonblocking`, Clang's `nonblocking`: callers need not fear it; with `isContext`, nothing in it may block.
   case nonblocking(isContext: Bool)
+
+  /// `noasync` alone may also mean that a thread must not change, so its message has to tell.
+  package var saysThatItBlocks: Bool {
+    switch self {
+    case .blocking: true
+    case .unavailableFromAsync(let message): message?.contains("block") == true
+    case .nonblocking: false
+    }
+  }
 }
 
 /// A parameter of a function, subscript or closure.

@@ -81,7 +81,9 @@ extension Lowering {
     case .accessors(let accessors):
       for accessor in accessors {
         guard let kind = accessor.kind(isSubscript: clause != nil) else { continue }
-        guard let items = accessor.body?.statements else { continue }
+        // Interfaces tell no bodies, but they do tell what is said of a property.
+        let isStated = self.type.kind != .protocol && attributes.statement != nil && kind.isRead
+        guard let items = accessor.body?.statements ?? (isStated ? [] : nil) else { continue }
         var lowered = body(kind, at: accessor.accessorSpecifier, over: accessor, parameters)
         lowered.isAsync = accessor.effectSpecifiers?.asyncSpecifier != nil
         lowered.isThrowing = accessor.effectSpecifiers?.throwsClause.throwsAnything ?? false
