@@ -9,6 +9,7 @@ extension Program {
     defer { openCalls.remove(key) }
     var callee = find(key)
     addOmittedDefaults(to: &callee)
+    addDeinitializers(to: &callee, body(key.body).calls[key.call])
     callees[key] = callee
     return callee
   }
