@@ -76,7 +76,7 @@ extension Program {
     let confidence: Confidence = summary(of: id).resolution == .resolved ? .resolved : .inferred
     switch call.callee {
     case .function(let symbol, let name):
-      var callee = bodiesBySymbol[symbol].map { target($0, call) } ?? Callee()
+      var callee = (bodiesBySymbol[symbol] ?? exported[name]).map { target($0, call) } ?? Callee()
       callee.confidence = confidence
       // A function that the program defines is what it does, not what a library's of the same name would do.
       if callee.targets.isEmpty { callee.facts = cFacts(named: name, call, confidence) }

@@ -21,6 +21,8 @@ final class Program {
   /// Bodies of C functions that stand in a header read by several files: only the first counts.
   private(set) var duplicates: Set<BodyID> = []
   private(set) var bodiesBySymbol: [String: BodyID] = [:]
+  /// Swift functions that C calls by another name.
+  private(set) var exported: [String: BodyID] = [:]
   /// The requirements of protocols, by USR.
   private(set) var requirements: [String: Body] = [:]
   /// Where the values of properties are kept in `flows`, by USR.
@@ -122,6 +124,7 @@ final class Program {
         let id = bodies.count
         bodies.append((s, b))
         if let parent = body.parent { children[first + parent, default: []].append(id) }
+        if let name = body.exportedName { exported[name] = id }
         if let symbol = body.symbol {
           if seen[symbol] != nil, summary.language == .c {
             duplicates.insert(id)

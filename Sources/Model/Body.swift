@@ -45,6 +45,8 @@ package struct Body: Hashable, Codable, Sendable {
   package var isFileLocal = false
   /// Other modules may call it: `public` or `open`, as are the types around it as far as the file tells. Nothing in a body is.
   package var isPublic = false
+  /// The name by which C code may call it: `@_cdecl("name")`, `@c`.
+  package var exportedName: String?
   package var isolation = Isolation.unspecified
   package var statement: Statement?
   /// `await` occurs in the body itself, nested closures aside.

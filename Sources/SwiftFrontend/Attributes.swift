@@ -19,6 +19,8 @@ struct Attributes {
   var isLazy = false
   var isAsync = false
   var isIsolated = false
+  /// What `@_cdecl` and `@c` call the function in C; empty when its own name serves.
+  var exportedName: String?
   private var actors: [String] = []
 
   init(_ attributes: AttributeListSyntax, _ modifiers: DeclModifierListSyntax? = nil) {
@@ -49,6 +51,7 @@ struct Attributes {
     case "_inheritActorContext": inheritsContext = true
     case "available", "_unavailableFromAsync": statement = statement ?? attribute.unavailableFromAsync
     case "Sendable": break
+    case "_cdecl", "c": exportedName = attribute.firstName ?? ""
     default:
       // `@Foundation.Lock` starts with a capital as well.
       guard name.isCapitalised else { return }
@@ -79,6 +82,12 @@ struct Attributes {
 }
 
 extension AttributeSyntax {
+  /// `@_cdecl("name")`, `@c(name)`.
+  fileprivate var firstName: String? {
+    guard case .argumentList(let arguments) = arguments, let first = arguments.first?.expression else { return nil }
+    return first.as(StringLiteralExprSyntax.self)?.plainText ?? first.as(DeclReferenceExprSyntax.self)?.baseName.name
+  }
+
   /// `@available(*, noasync, message: "…")`, `@_unavailableFromAsync(message: "…")`.
   fileprivate var unavailableFromAsync: Statement? {
     switch arguments {

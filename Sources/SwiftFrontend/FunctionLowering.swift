@@ -4,9 +4,9 @@ import SwiftSyntax
 extension Lowering {
   func lower(_ decl: FunctionDeclSyntax) {
     let parameters = lower(decl.signature.parameterClause)
-    var body = makeBody(
-      .function, decl.name.name + parameters.labels, at: decl.name, Attributes(decl.attributes, decl.modifiers),
-      parameters)
+    let attributes = Attributes(decl.attributes, decl.modifiers)
+    var body = makeBody(.function, decl.name.name + parameters.labels, at: decl.name, attributes, parameters)
+    body.exportedName = attributes.exportedName.map { $0.isEmpty ? decl.name.name : $0 }
     body.result = decl.signature.returnClause.map { TypeRef($0.type) }
     body.generics = Generics(decl.genericParameterClause, decl.genericWhereClause).list + type.generics
     apply(decl.signature.effectSpecifiers, to: &body)

@@ -254,6 +254,11 @@ import Testing
     #expect(violations(of: summary) == [])
   }
 
+  @Test func functionsForCBearTheNameThatCKnows() {
+    let summary = read("@_cdecl(\"c_a\") public func a() {}\n@c(c_b) func b() {}\n@c func d() {}\nfunc e() {}")
+    #expect(summary.bodies.map(\.exportedName) == ["c_a", "c_b", "d", nil])
+  }
+
   @Test func columnsCountBytes() {
     let summary = read(#"func f() { g("é"); h() }"#)
     #expect(summary.bodies[0].calls[1].place.column == 21)
