@@ -69,6 +69,7 @@ struct LibraryTypes {
   /// Umbrella modules whose import brings the other into sight.
   func exports(_ importer: String, _ module: String) -> Bool {
     switch importer {
+    case "Swift": ["_Concurrency", "_StringProcessing"].contains(module)
     case "Foundation", "FoundationNetworking", "FoundationXML":
       ["Foundation", "FoundationEssentials", "FoundationInternationalization", "Dispatch", "Glibc", "Darwin", "os"]
         .contains(module)

@@ -14,7 +14,9 @@ extension Program {
     callee.targets = members.flatMap { targets($0, call) }
     callee.isDynamic = members.count > 1 || (call.isDynamic && bodiesBySymbol[symbol] == nil)
     callee.alternatives = callee.targets.count
-    callee.isClosed = requirements[symbol] != nil || bodiesBySymbol[symbol] != nil
+    callee.isClosed =
+      requirements[symbol] != nil || bodiesBySymbol[symbol] != nil
+      || index.symbols[symbol].map { modules.contains($0.module) } == true
     // Of a requirement that others declare, others may have implementations that are not in sight.
     if callee.isDynamic { callee.confidence = callee.isClosed && callee.targets.count <= 1 ? .resolved : .possible }
     let entailed = entailed(by: [symbol] + members)

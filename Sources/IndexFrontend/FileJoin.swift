@@ -206,7 +206,7 @@ struct FileJoin {
   private mutating func addImplicitCalls() {
     let enclosing = EnclosingBodies(summary.bodies)
     for (index, position) in places where isImplicitCall(index) {
-      guard let body = enclosing.body(at: position) else { continue }
+      guard let body = enclosing.body(at: position) ?? valueBody(around: index) else { continue }
       let occurrence = record.occurrences[index]
       var call = Call(
         kind: symbol(at: index).symbolKind.callKind,
@@ -218,6 +218,27 @@ struct FileJoin {
         .map { symbol($0.symbol).usr }
       summary.bodies[body].calls.append(call)
     }
+  }
+
+  /// The initial value of the property that a call belongs to: a wrapper's initialiser is recorded at the attribute, and beside
+  /// `= 1` it is all that runs.
+  private mutating func valueBody(around occurrence: Int) -> Int? {
+    let holder = record.relations(of: record.occurrences[occurrence]).first { $0.roles.contains(.containedBy) }
+    guard let usr = holder.map({ symbol($0.symbol).usr }),
+      let index = summary.properties.firstIndex(where: { $0.symbol == usr })
+    else { return nil }
+    let property = summary.properties[index]
+    if let body = property.body { return body }
+    var body = Body(kind: .initialValue, name: property.name, place: property.place)
+    body.owner = property.owner
+    body.symbol = IndexJoin.valueSymbol(of: usr)
+    body.isStatic = property.isStatic
+    body.isFileLocal = property.isFileLocal
+    body.isolation = property.isolation
+    body.condition = property.condition
+    summary.bodies.append(body)
+    summary.properties[index].body = summary.bodies.count - 1
+    return summary.bodies.count - 1
   }
 
   private func isImplicitCall(_ index: Int) -> Bool {
