@@ -60,7 +60,8 @@ let package = Package(
     .testTarget(name: "SwiftFrontendTests", dependencies: ["SwiftFrontend", "Model"]),
     .testTarget(name: "ClangFrontendTests", dependencies: ["ClangFrontend", "Model"]),
     .testTarget(
-      name: "IndexFrontendTests", dependencies: ["IndexFrontend", "Model", "TestSupport"]),
+      name: "IndexFrontendTests", dependencies: ["IndexFrontend", "Model", "Linter", "TestSupport"],
+      exclude: ["Constructs"]),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "TestSupport"], exclude: ["Traps"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Model"], exclude: ["Fixtures"]),
     .testTarget(name: "LinterTests", dependencies: ["Linter", "TestSupport"]),

@@ -1,0 +1,67 @@
+import Foundation
+import Linter
+import Model
+import TestSupport
+import Testing
+
+/// Every construct through which code runs, compiled with an index store and linted with and without it: the labels say which tier
+/// finds what.
+@Suite struct ConstructTests {
+  static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Constructs")
+
+  @Test(arguments: Tier.allCases)
+  func labelsAreMet(_ tier: Tier) throws {
+    let package = try Self.compile()
+    let result = try package.lint(["Sources"], tier)
+    let files = try package.files(in: "Sources/Constructs")
+    #expect(result.report.coverage.swift.files == files.count)
+    for file in files {
+      let source = Self.folder.appending(path: "Swift/\(file)")
+      let labels = Label.all(in: try String(contentsOf: source, encoding: .utf8))
+      let found = result.report.findings.filter { $0.place.file.hasSuffix("/\(file)") }
+      for (line, text) in disagreements(of: labels, with: found, in: tier) {
+        let place = SourceLocation(fileID: #fileID, filePath: source.path, line: line, column: 1)
+        Issue.record("\(file):\(line), \(tier.rawValue): \(text)", sourceLocation: place)
+      }
+    }
+  }
+
+  /// The module `Tools` stands elsewhere: of it the compiled module is all there is.
+  private static func compile() throws -> CompiledPackage {
+    let package = try CompiledPackage()
+    try package.copy(folder.appending(path: "Tools"), to: "Elsewhere/Tools")
+    try package.copy(folder.appending(path: "Swift"), to: "Sources/Constructs")
+    try package.copy(folder.appending(path: "C"), to: "Sources/CTools")
+    try package.write("Package.swift", manifest)
+    try package.write("compile_commands.json", compileCommands(in: package.folder))
+    let include = ["-I", package.path("Sources/CTools/include")]
+    try package.compileC(["Sources/CTools/pause.c"], arguments: include)
+    try package.compileSwift(["Elsewhere/Tools/Tools.swift"], module: "Tools")
+    let files = try package.files(in: "Sources/Constructs").map { "Sources/Constructs/\($0)" }
+    try package.compileSwift(files, module: "Constructs", arguments: include)
+    return package
+  }
+
+  private static func compileCommands(in folder: String) -> String {
+    #"[{"directory": "\#(folder)", "file": "Sources/CTools/pause.c", "arguments": "#
+      + #"["clang", "-ISources/CTools/include", "-c", "Sources/CTools/pause.c"]}]"#
+  }
+
+  private static let manifest = """
+    let package = Package(name: "p", targets: [
+      .target(name: "CTools"), .target(name: "Constructs", dependencies: ["CTools"]),
+    ])
+    """
+}
+
+extension CompiledPackage {
+  fileprivate func copy(_ source: URL, to target: String) throws {
+    let url = URL(filePath: path(target))
+    try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try FileManager.default.copyItem(at: source, to: url)
+  }
+
+  fileprivate func files(in folder: String) throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: path(folder)).sorted()
+  }
+}
