@@ -1,4 +1,3 @@
-import ClangFrontend
 import Model
 
 /// What a build said to the compilers about each source file.

@@ -8,7 +8,13 @@ struct BuildFolder: Sendable, Hashable {
   var manifest: String
 
   /// The index store of the build, whether there is one or not.
-  var store: String { path + "/index/store" }
+  var store: String
+
+  init(path: String, manifest: String, store: String? = nil) {
+    self.path = path
+    self.manifest = manifest
+    self.store = store ?? path + "/index/store"
+  }
 
   /// When a store was last added to, in nanoseconds since 1970; nil when there is none.
   static func written(store: String) -> Int64? {
@@ -20,14 +26,16 @@ struct BuildFolder: Sendable, Hashable {
   /// The folders of a package's builds that exist, each once.
   ///
   /// Debug builds come first: only they have an index store unless the user asks for one. SourceKit-LSP keeps builds of its
-  /// own, for editors.
+  /// own, for editors. `--build-system swiftbuild` leaves a store, and arguments in a form that is not read.
   static func folders(ofPackage root: String) -> [BuildFolder] {
     let scratch = root + "/.build"
+    let out = scratch + "/out"
     var seen: Set<FileIdentity> = []
-    return ["debug", "release"].flatMap { configuration in
-      [scratch, scratch + "/index-build"].flatMap { folders(in: $0, configuration) }
+    let folders = ["debug", "release"].flatMap { configuration in
+      [scratch, scratch + "/index-build"].flatMap { Self.folders(in: $0, configuration) }
     }
-    .filter { (try? FileStatus($0.path)).map { $0.kind == .folder && seen.insert($0.identity).inserted } ?? false }
+    return (folders + [BuildFolder(path: out, manifest: out + "/debug.yaml", store: out)])
+      .filter { (try? FileStatus($0.path)).map { $0.kind == .folder && seen.insert($0.identity).inserted } ?? false }
   }
 
   /// The build that a store was written by; nil when it lies where no build of SwiftPM puts it.

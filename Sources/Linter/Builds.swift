@@ -67,7 +67,7 @@ struct Builds {
       $0.1 < $1.1
     }
     // The build that wrote the store tells how; without a store a debug build is preferred to a newer release build.
-    let planned = store.map { [$0.0] } ?? folders
+    let planned = (store.map { [$0.0] } ?? []) + folders
     let description = planned.lazy.compactMap { BuildDescription(manifest: $0.manifest, directory: root) }.first
     guard description != nil || store != nil else { return nil }
     return Build(root: root, description: description, store: store?.0.store, isUsed: isUsed)

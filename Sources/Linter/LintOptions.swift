@@ -40,7 +40,7 @@ package struct LintResult: Sendable {
   /// Findings of the selected rules that are too mild to show, and those that are too unsure.
   package var hiddenNotes: Int
   package var hiddenUncertain: Int
-  /// Swift files of packages were read, and no index store was found for any.
-  package var lacksIndex: Bool
+  /// What would let the compiler resolve Swift files that were read without its answers.
+  package var buildCommand: String?
   package var sourceLines: SourceLines
 }

@@ -24,8 +24,7 @@ package struct Linter: Sendable {
     let program = try read(&discovery, with: reader)
     let findings = findings(in: program)
     let lines = SourceLines(staged: staged, workingDirectory: folder)
-    return result(
-      findings, program.readings.readings, discovery, reader.c.problems + program.problems, lines, toolVersion)
+    return result(findings, program, discovery, reader.c.problems, lines, toolVersion)
   }
 
   /// What was read of a program, and what is known of the libraries that it uses.
@@ -34,6 +33,8 @@ package struct Linter: Sendable {
     var rules: Rules
     /// What is wrong with the index stores.
     var problems: [Problem]
+    /// A store is there and could not be read at all.
+    var hasLostIndex: Bool
   }
 
   /// Reads what was discovered and what that imports, with the compiler's answers in it.
@@ -44,7 +45,8 @@ package struct Linter: Sendable {
     let store = try answer(of: stores)
     let indexed = IndexedReading(
       readings, store.contents, worthKnowing: Set(rules.facts.map(\.symbol.name)), jobs: jobs)
-    return Program(readings: indexed, rules: rules, problems: store.problems)
+    return Program(
+      readings: indexed, rules: rules, problems: store.problems, hasLostIndex: !store.failures.isEmpty)
   }
 
   /// A store that the user names is one that the user relies on.
@@ -123,12 +125,12 @@ package struct Linter: Sendable {
   }
 
   private func result(
-    _ findings: [Finding], _ readings: [FileReader.Reading], _ discovery: Discovery, _ other: [Problem],
-    _ lines: SourceLines, _ toolVersion: String
+    _ findings: [Finding], _ program: Program, _ discovery: Discovery, _ other: [Problem], _ lines: SourceLines,
+    _ toolVersion: String
   ) -> LintResult {
-    let own = readings.filter { !$0.file.isContext }
+    let own = program.readings.readings.filter { !$0.file.isContext }
     // A header's problems come with every file that includes it.
-    let problems = Set(discovery.problems + own.flatMap(\.problems) + other)
+    let problems = Set(discovery.problems + own.flatMap(\.problems) + program.problems + other)
       .sorted { ($0.file, $0.line ?? 0, $0.message) < ($1.file, $1.line ?? 0, $1.message) }
     let shown = findings.filter(options.selection.shows)
     return LintResult(
@@ -139,8 +141,7 @@ package struct Linter: Sendable {
       isIncomplete: discovery.isIncomplete || own.contains { $0.file.isNamed && $0.summary == nil },
       hiddenNotes: findings.count(where: options.selection.isTooMild),
       hiddenUncertain: findings.count(where: options.selection.isTooUnsure),
-      lacksIndex: options.index == .automatic && discovery.packages.builds.stores.isEmpty
-        && own.contains { $0.file.language == .swift && !$0.file.module.name.isEmpty },
+      buildCommand: options.index == .automatic && !program.hasLostIndex ? BuildAdvice(own).command : nil,
       sourceLines: lines)
   }
 }

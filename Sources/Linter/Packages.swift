@@ -78,7 +78,7 @@ struct Packages {
   private func declaredSettings(for path: String, in layout: PackageLayout?) -> ModuleSettings {
     guard let layout, let target = layout.target(of: path) else { return ModuleSettings() }
     return ModuleSettings(
-      name: target.module, defaultIsolation: target.declaration.defaultIsolation,
+      name: target.module, isTest: target.isTest, defaultIsolation: target.declaration.defaultIsolation,
       isNonsendingByDefault: target.declaration.isNonsendingByDefault, includeFolders: includeFolders(for: target),
       defines: target.declaration.defines)
   }

@@ -28,6 +28,7 @@ struct SourceFile: Sendable, Hashable {
 struct ModuleSettings: Sendable, Hashable {
   /// Empty for files of no package.
   var name = ""
+  var isTest = false
   var defaultIsolation = Isolation.unspecified
   var isNonsendingByDefault = false
   /// Where the target's C files look for headers.

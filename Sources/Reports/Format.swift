@@ -28,8 +28,8 @@ package struct ReportOptions: Sendable {
   package var colors = false
   package var ruleDescriptions: [RuleDescription] = []
   package var hiddenCounts = HiddenCounts()
-  /// Building the package would leave an index store, which resolves its Swift files.
-  package var lacksIndex = false
+  /// What would resolve the Swift files that are not.
+  package var buildCommand: String?
   /// The whole source line of a place. It gives `text` its excerpts, and SARIF and GitHub columns in their own units.
   package var sourceLine: (@Sendable (Place) -> String?)?
 

@@ -66,8 +66,9 @@ struct ReportSummary {
 
   /// What makes the next run surer, where a build does.
   private func wayToResolve(_ count: Coverage.Count) -> String {
-    if count.stale > 0 { return "; run swift build to resolve \(count.files == 1 ? "it" : "all")" }
-    return options.lacksIndex ? "; run swift build to resolve \(count.files == 1 ? "it" : "them")" : ""
+    guard let command = options.buildCommand else { return "" }
+    let rest = count.files == 1 ? "it" : count.syntax == count.files ? "them" : "all"
+    return "; run \(command) to resolve \(rest)"
   }
 
   private var onlySkip: String { reasons.count == 1 ? " " + reasons[0] : "" }

@@ -129,7 +129,7 @@ struct LintCommand: ParsableCommand {
     options.colors = output == nil && color.isOn
     options.ruleDescriptions = rules.pages.map { RuleDescription(name: $0.name, summary: $0.summary, text: $0.text) }
     options.hiddenCounts = HiddenCounts(notes: result.hiddenNotes, possible: result.hiddenUncertain)
-    options.lacksIndex = result.lacksIndex
+    options.buildCommand = result.buildCommand
     let lines = result.sourceLines
     options.sourceLine = { lines.line(at: $0) }
     return options

@@ -148,6 +148,14 @@ import Testing
       folder.discover().packages.builds.stores == [folder.path + "/.build/index-build/arm-linux/debug/index/store"])
   }
 
+  @Test func theStoreOfTheOtherBuildSystemIsFoundToo() throws {
+    let folder = try built()
+    try folder.write(".build/out/v5/units/x", "")
+    #expect(folder.discover().packages.builds.stores == [folder.path + "/.build/out"])
+    // It leaves no arguments that could be read, so those of the last other build stay.
+    #expect(try settings(of: "Sources/App/a.swift", in: folder).name == "Real")
+  }
+
   @Test func aPackageInsideABuiltOneUsesItsBuild() throws {
     let folder = try built(
       store: true,

@@ -40,7 +40,7 @@ import Testing
     #expect(counts(result) == [2, 0, 0])
     #expect(result.report.coverage.c.resolved == 1)
     #expect(result.problems == [])
-    #expect(!result.lacksIndex)
+    #expect(result.buildCommand == nil)
   }
 
   @Test func theWayLeadsThroughSwiftIntoC() throws {
@@ -52,7 +52,7 @@ import Testing
     let result = try lint(.off)
     #expect(counts(result) == [0, 0, 2])
     #expect(!found(result).contains { $0.hasSuffix(" resolved") })
-    #expect(!result.lacksIndex)
+    #expect(result.buildCommand == nil)
   }
 
   @Test func aFileThatWasOnlyTouchedKeepsItsAnswers() throws {
@@ -60,6 +60,7 @@ import Testing
     let result = try lint()
     #expect(found(result) == ["Keeper.swift:8 resolved", "Other.swift:2 resolved"])
     #expect(counts(result) == [1, 1, 0])
+    #expect(result.buildCommand == "swift build")
   }
 
   @Test func aBodyThatChangedIsJudgedByItsText() throws {
@@ -106,7 +107,7 @@ import Testing
     #expect(counts(result) == [0, 0, 2])
     // What the build told the compilers is still there.
     #expect(result.report.coverage.c.resolved == 1)
-    #expect(result.lacksIndex)
+    #expect(result.buildCommand == "swift build")
     #expect(try counts(lint(.path(".build/debug/index/store-away"))) == [2, 0, 0])
   }
 
@@ -135,6 +136,32 @@ import Testing
   }
 }
 
+@Suite struct BuildAdviceTests {
+  private func command(_ files: [(Summary.Resolution, isTest: Bool, module: String)]) -> String? {
+    BuildAdvice(
+      files.map { resolution, isTest, module in
+        let file = SourceFile(
+          path: "/a.swift", realPath: "/a.swift", name: "a.swift", language: .swift,
+          module: ModuleSettings(name: module, isTest: isTest), isContext: false, isNamed: false)
+        var summary = Summary(file: "a.swift", language: .swift, module: module)
+        summary.resolution = resolution
+        return FileReader.Reading(file: file, summary: summary, problems: [])
+      }
+    ).command
+  }
+
+  @Test func onlyABuildThatHelpsIsAdvised() {
+    #expect(command([(.resolved, false, "A")]) == nil)
+    #expect(command([(.syntax, false, "A")]) == "swift build")
+    #expect(command([(.resolved, false, "A"), (.stale, false, "A")]) == "swift build")
+    #expect(command([(.resolved, false, "A"), (.syntax, true, "ATests")]) == "swift build --build-tests")
+    // For another platform, most likely.
+    #expect(command([(.resolved, false, "A"), (.syntax, false, "Windows")]) == nil)
+    // Of no package.
+    #expect(command([(.syntax, false, "")]) == nil)
+  }
+}
+
 @Suite struct ReleaseBuildTests {
   @Test func aReleaseBuildLeavesNoIndex() throws {
     let folder = try TemporaryFolder(BuiltPackage.files)
@@ -144,7 +171,7 @@ import Testing
     let result = try Linter(rules: Rules.builtIn(), options: options).run(toolVersion: "test")
     #expect(result.report.coverage.swift.syntax == 2)
     #expect(result.report.coverage.c.resolved == 1)
-    #expect(result.lacksIndex)
+    #expect(result.buildCommand == "swift build")
     #expect(result.problems == [])
   }
 }

@@ -57,6 +57,24 @@ import Testing
     #expect(render([], Coverage()) == "no source file was read: nothing was checked\nread no files\n")
   }
 
+  @Test(arguments: [
+    (0, 3, "3 Swift files (syntax; run swift build to resolve them)"),
+    (1, 0, "1 Swift file (stale; run swift build to resolve it)"),
+    (1, 2, "3 Swift files (1 stale, 2 syntax; run swift build to resolve all)"),
+  ])
+  func theWayToResolveFilesStandsWithTheirCount(_ stale: Int, _ syntax: Int, _ expected: String) {
+    var coverage = Coverage()
+    coverage.swift.files = stale + syntax
+    coverage.swift.stale = stale
+    coverage.swift.syntax = syntax
+    coverage.c.files = 1
+    coverage.c.syntax = 1
+    var options = ReportOptions()
+    options.buildCommand = "swift build"
+    let text = Format.text.render(Report(toolVersion: "1", coverage: coverage, findings: []), options)
+    #expect(text == "no findings\nread \(expected), 1 C file (syntax)\n")
+  }
+
   @Test func oneReasonForManyFilesIsSaidOnce() {
     var coverage = Coverage()
     coverage.swift.files = 1
@@ -65,7 +83,7 @@ import Testing
     #expect(
       render([], coverage) == """
         no findings in the files that were read
-        read 1 Swift file (stale; run swift build to resolve it); skipped 6: 1.c, 2.c, 3.c and 3 more: libclang not found
+        read 1 Swift file (stale); skipped 6: 1.c, 2.c, 3.c and 3 more: libclang not found
 
         """)
   }
