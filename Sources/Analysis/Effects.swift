@@ -49,8 +49,8 @@ struct Effects {
   let contexts: Contexts
   private(set) var effects: [BodyID: [EffectKey: Effect]] = [:]
 
-  /// Calls with several targets, each of which blocks.
-  private(set) var unavoidableCalls: Set<CallKey> = []
+  /// Calls with several targets, each of which blocks: the one that blocks most mildly, which is the least that happens.
+  private(set) var unavoidable: [CallKey: BodyID] = [:]
 
   private let waysOut: WaysOut
   private let denials: Denials
@@ -71,7 +71,7 @@ struct Effects {
     let callers = callers()
     var choices = choices()
     while true {
-      if level.isEmpty { level = unavoidable(&choices) }
+      if level.isEmpty { level = certain(&choices) }
       guard !level.isEmpty else { return }
       var reached: [(body: BodyID, key: EffectKey)] = []
       for (body, effect) in level where isNew(effect, in: body) {
@@ -113,26 +113,27 @@ struct Effects {
     return result
   }
 
-  /// What a call does for certain, since each of its targets blocks: whichever it is, the thread waits.
-  private mutating func unavoidable(_ choices: inout [Choice]) -> [(body: BodyID, effect: Effect)] {
+  /// What a call does for certain, since each of its targets blocks: as much as the mildest of them.
+  private mutating func certain(_ choices: inout [Choice]) -> [(body: BodyID, effect: Effect)] {
     var result: [(body: BodyID, effect: Effect)] = []
-    let met = choices.filter { $0.targets.allSatisfy { passesOn($0) && blocks($0) } }
-    let found = Set(met.map(\.key))
-    choices.removeAll { found.contains($0.key) }
-    unavoidableCalls.formUnion(found)
-    for choice in met {
-      for target in choice.targets {
-        let certain = (effects[target] ?? [:]).filter { $0.key.confidence > .possible }
-        for (key, effect) in certain {
-          result.append(
-            (
-              choice.key.body,
-              Effect(
-                key: key, length: effect.length + 1, call: choice.key.call, next: (target, key), cause: effect.cause)
-            ))
-        }
+    var rest: [Choice] = []
+    for choice in choices {
+      guard let mildest = mildest(choice.targets) else {
+        rest.append(choice)
+        continue
+      }
+      unavoidable[choice.key] = mildest
+      for (key, effect) in effects[mildest] ?? [:] where key.confidence > .possible {
+        let seen = seen(key, in: mildest, confidence: .resolved)
+        result.append(
+          (
+            choice.key.body,
+            Effect(
+              key: seen, length: effect.length + 1, call: choice.key.call, next: (mildest, key), cause: effect.cause)
+          ))
       }
     }
+    choices = rest
     return result.sorted {
       ($0.body, $0.effect.call ?? -1, $0.effect.length, $0.effect.next?.body ?? -1, $0.effect.key.order) < (
         $1.body, $1.effect.call ?? -1, $1.effect.length, $1.effect.next?.body ?? -1, $1.effect.key.order
@@ -140,8 +141,15 @@ struct Effects {
     }
   }
 
-  private func blocks(_ id: BodyID) -> Bool {
-    effects[id]?.keys.contains { $0.confidence > .possible } == true
+  /// Nil unless all of them block for certain.
+  private func mildest(_ targets: [BodyID]) -> BodyID? {
+    var best: (body: BodyID, severity: Severity)?
+    for target in targets {
+      let keys = (effects[target] ?? [:]).keys.filter { $0.confidence > .possible }
+      guard passesOn(target), let worst = keys.map(\.severity).max() else { return nil }
+      if best.map({ worst < $0.severity }) ?? true { best = (target, worst) }
+    }
+    return best?.body
   }
 
   private func isNew(_ effect: Effect, in body: BodyID) -> Bool {

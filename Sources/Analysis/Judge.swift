@@ -122,7 +122,7 @@ struct Judge {
       if isWrittenHere(target, key) { continue }
       for (deeper, effect) in effects.effects[target] ?? [:] {
         let passed = effects.seen(
-          deeper, in: target, confidence: effects.unavoidableCalls.contains(key) ? .resolved : confidence)
+          deeper, in: target, confidence: effects.unavoidable[key] == target ? .resolved : confidence)
         all.append(
           Effect(key: passed, length: effect.length + 1, call: key.call, next: (target, deeper), cause: effect.cause))
       }
