@@ -21,7 +21,8 @@ struct BuildManifest: Sendable {
 
   /// Nil when there is none, or it cannot be read.
   init?(path: String) {
-    guard let bytes = try? Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe) else { return nil }
+    // Not mapped: a build that runs meanwhile may cut the file off.
+    guard let bytes = try? Data(contentsOf: URL(fileURLWithPath: path)) else { return nil }
     self.init(bytes)
   }
 

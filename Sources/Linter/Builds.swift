@@ -35,7 +35,11 @@ struct Builds {
 
   /// Looks for builds of a package that has files of the user. One without any may be part of a package around it.
   mutating func add(package root: String) {
-    guard asked.insert(root).inserted else { return }
+    guard asked.insert(root).inserted else {
+      // Found before as the package around another one.
+      for number in builds.indices where builds[number].root == root { builds[number].isUsed = true }
+      return
+    }
     if let build = Self.newestBuild(of: root, isUsed: true) { return builds.append(build) }
     var folder = root
     while folder != "/" {

@@ -57,8 +57,8 @@ struct LintCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Read the compiler's answers from this index store, not from the newest build in .build.",
-      discussion: "Builds with --scratch-path keep it in FOLDER/debug/index/store.", valueName: "folder"))
+      "The compiler's answers, such as SCRATCH/debug/index/store; those of the newest build in .build by default.",
+      valueName: "folder"))
   var indexStore: String?
 
   @Flag(help: "Judge by the source alone, even where a build has left the compiler's answers.")

@@ -168,6 +168,17 @@ import Testing
     #expect(folder.discover(["Other"]).packages.builds.stores == [])
   }
 
+  @Test func aPackageNamedAfterOneInsideItUsesItsOwnBuild() throws {
+    let folder = try TemporaryFolder([
+      "Package.swift": #"let package = Package(name: "p", targets: [.target(name: "App")])"#,
+      "Sources/App/a.swift": "", ".build/out/v5/units/x": "",
+      "Inner/Package.swift": #"let package = Package(name: "i", targets: [.target(name: "I")])"#,
+      "Inner/Sources/I/i.swift": "",
+    ])
+    #expect(folder.discover(["Inner"]).packages.builds.stores == [])
+    #expect(folder.discover(["Inner", "Sources"]).packages.builds.stores == [folder.path + "/.build/out"])
+  }
+
   @Test func aStoreInAScratchFolderBringsItsBuild() throws {
     let folder = try built()
     try folder.write("scratch/arm-linux/debug/index/store/v5/units/x", "")
