@@ -27,7 +27,17 @@ extension Lowering {
     apply(decl.signature.effectSpecifiers, to: &body)
     body.extent = lines.extent(from: decl.initKeyword, to: decl)
     addStatement(to: &body, decl, through: decl.body?.leftBrace ?? decl.initKeyword)
-    _ = add(body, decl.signature.parameterClause, decl.body?.statements, isRequirement: decl.body == nil)
+    let index = add(body, decl.signature.parameterClause, decl.body?.statements, isRequirement: decl.body == nil)
+    if let index, type.kind == .class, let end = decl.body?.rightBrace { delegate(index, at: end) }
+  }
+
+  /// An initialiser of a class that says nothing of another one ends with `super.init()`.
+  private func delegate(_ initializer: Int, at end: TokenSyntax) {
+    let isExplicit = summary.bodies[initializer].calls.contains { call in
+      call.callee == .member(.superReference, "init") || call.callee == .member(.selfReference, "init")
+    }
+    guard !isExplicit else { return }
+    inside(initializer) { emit(at: lines.place(end), .member(.superReference, "init"), ask: .unused) }
   }
 
   func lower(_ decl: DeinitializerDeclSyntax) {
