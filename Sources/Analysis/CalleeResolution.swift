@@ -354,7 +354,8 @@ extension Program {
         callee.facts = libraryFacts("init", types: foreignLineage(of: info), call, in: id)
       }
       prefer(libraryFacts("init", types: ownFactNames(of: info), call, in: id), in: &callee)
-      callee.targets += implicitInitialValues(info)
+      let isMemberwise = callee.targets.isEmpty
+      callee.targets += implicitInitialValues(info).filter { !isMemberwise || !isGiven($0.body, by: call) }
     case .library(let key, _):
       if let additions = types.additions(to: key) {
         callee.targets = overloads(types.infos[additions].members["init"] ?? [], call, in: id)
@@ -367,10 +368,16 @@ extension Program {
 
   /// Making a value runs the initial values of its stored properties.
   private func implicitInitialValues(_ info: Int) -> [Callee.Target] {
-    types.infos[info].properties.values.compactMap { entry in
+    types.lineage(of: info, self).flatMap { types.infos[$0].properties.values }.compactMap { entry in
       guard !entry.property.isStatic, !entry.property.isLazy, let index = entry.property.body else { return nil }
       return Callee.Target(body: id(index, in: entry.summary), parameters: [:])
     }.sorted { $0.body < $1.body }
+  }
+
+  /// Whether a memberwise initialiser is handed what the initial value would be.
+  func isGiven(_ value: BodyID, by call: Call) -> Bool {
+    let value = body(value)
+    return value.kind == .initialValue && call.arguments.contains { $0.label == value.name }
   }
 
   /// The members of a type that a call may mean, overrides and witnesses included.

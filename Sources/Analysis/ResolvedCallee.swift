@@ -20,9 +20,10 @@ extension Program {
     // Of a requirement that others declare, others may have implementations that are not in sight.
     if callee.isDynamic { callee.confidence = callee.isClosed && callee.targets.count <= 1 ? .resolved : .possible }
     let entailed = entailed(by: [symbol] + members)
-    callee.targets += entailed.compactMap { bodiesBySymbol[$0] }.filter { observes($0, writeIn: id) }.map {
-      Callee.Target(body: $0, parameters: [:])
-    }
+    let isMemberwise = bodiesBySymbol[symbol] == nil
+    callee.targets += entailed.compactMap { bodiesBySymbol[$0] }
+      .filter { observes($0, writeIn: id) && !(isMemberwise && isGiven($0, by: call)) }
+      .map { Callee.Target(body: $0, parameters: [:]) }
     let (matches, areOwn) = facts(about: symbol, call)
     callee.facts = matches
     callee.factsDecide = !matches.isEmpty && areOwn && !callee.targets.isEmpty
