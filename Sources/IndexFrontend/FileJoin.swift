@@ -109,12 +109,24 @@ struct FileJoin {
   /// An accessor stands at its keyword or, when it has none, with its property.
   private func accessor(_ kind: Symbol.Kind, of body: Body) -> String? {
     if let own = definition(at: body.place), symbol(own).symbolKind == kind { return symbol(own).usr }
-    let declared =
-      variable(at: body.place)
-      ?? occurrences(at: body.place) { roles($0).contains(.definition) && symbol(at: $0).baseName == "subscript" }
-      .first.map { record.occurrences[$0].symbol }
+    let declared = variable(at: body.place) ?? subscripted(at: body.place) ?? yielded(at: body.place)
     guard let declared else { return nil }
     return join.graph.accessors[declared]?.first { symbol($0).symbolKind == kind }.map { symbol($0).usr }
+  }
+
+  private func subscripted(at place: Place) -> Number? {
+    let found = occurrences(at: place) { roles($0).contains(.definition) && symbol(at: $0).baseName == "subscript" }
+    return found.first.map { record.occurrences[$0].symbol }
+  }
+
+  /// The property of a `_read` or `_modify`: callers are recorded as calling its getter and setter, which the compiler makes.
+  private func yielded(at place: Place) -> Number? {
+    let found = occurrences(at: place) {
+      roles($0).contains([.definition, .childOf]) && symbol(at: $0).symbolKind == .other
+    }
+    return found.first.flatMap { occurrence in
+      record.relations(of: record.occurrences[occurrence]).first { $0.roles.contains(.childOf) }?.symbol
+    }
   }
 
   // MARK: Calls

@@ -17,6 +17,9 @@ extension IndexJoin {
     var index = SymbolIndex()
     addOverrides(to: &index)
     addBases(to: &index)
+    for initializer in graph.inheritedInitializers {
+      index.entailed[usr(initializer), default: []] += (graph.overridden[initializer] ?? []).map(usr)
+    }
     for summary in summaries { addEntailed(by: summary, to: &index) }
     index.entailed = index.entailed.mapValues { Array(Set($0)).sorted() }
     addSymbols(of: summaries, to: &index)

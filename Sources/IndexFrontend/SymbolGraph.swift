@@ -18,6 +18,8 @@ struct SymbolGraph: Sendable {
   private(set) var wrappedValues: [Number: Number] = [:]
   /// Symbols that the files define, the compiler's implicit ones included.
   private(set) var defined: Set<Number> = []
+  /// Initialisers that a class has from its superclass: nobody wrote them, and they run the superclass's.
+  private(set) var inheritedInitializers: Set<Number> = []
 
   init(_ contents: StoreContents) {
     var extensions: [Number: Number] = [:]
@@ -40,6 +42,11 @@ struct SymbolGraph: Sendable {
   ) {
     let roles = occurrence.roles
     if roles.contains(.definition) { defined.insert(occurrence.symbol) }
+    if roles.isSuperset(of: [.definition, .implicit, .overrideOf]),
+      symbols[Int(occurrence.symbol)].symbolKind == .initializer
+    {
+      inheritedInitializers.insert(occurrence.symbol)
+    }
     guard !roles.isDisjoint(with: [.overrideOf, .accessorOf, .baseOf, .childOf, .extendedBy]) else { return }
     for relation in record.relations(of: occurrence) {
       if relation.roles.contains(.overrideOf) { link(occurrence.symbol, overrides: relation.symbol) }
