@@ -9,9 +9,17 @@ import Testing
 @Suite struct ConstructTests {
   static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Constructs")
 
-  @Test(arguments: Tier.allCases)
-  func labelsAreMet(_ tier: Tier) throws {
+  @Test func labelsAreMetWithAndWithoutTheIndex() throws {
     let package = try Self.compile()
+    for tier in Tier.allCases { try expectLabels(tier, in: package) }
+  }
+
+  /// The compiler can be asked to record what stands inside functions too; that must not say anything else.
+  @Test func labelsAreMetWhereLocalSymbolsAreRecorded() throws {
+    try expectLabels(.index, in: Self.compile(["-index-include-locals"]))
+  }
+
+  private func expectLabels(_ tier: Tier, in package: CompiledPackage) throws {
     let result = try package.lint(["Sources"], tier)
     let files = try package.files(in: "Sources/Constructs")
     #expect(result.report.coverage.swift.files == files.count)
@@ -27,7 +35,7 @@ import Testing
   }
 
   /// The module `Tools` stands elsewhere: of it the compiled module is all there is.
-  private static func compile() throws -> CompiledPackage {
+  private static func compile(_ arguments: [String] = []) throws -> CompiledPackage {
     let package = try CompiledPackage()
     try package.copy(folder.appending(path: "Tools"), to: "Elsewhere/Tools")
     try package.copy(folder.appending(path: "Swift"), to: "Sources/Constructs")
@@ -38,7 +46,7 @@ import Testing
     try package.compileC(["Sources/CTools/pause.c"], arguments: include)
     try package.compileSwift(["Elsewhere/Tools/Tools.swift"], module: "Tools")
     let files = try package.files(in: "Sources/Constructs").map { "Sources/Constructs/\($0)" }
-    try package.compileSwift(files, module: "Constructs", arguments: include)
+    try package.compileSwift(files, module: "Constructs", arguments: include + arguments)
     return package
   }
 

@@ -25,3 +25,8 @@ void tools_keep(void (*body)(void *), void *context) { kept = body; }
 
 extern void swift_pause(void);
 void tools_call_swift(void) { swift_pause(); }
+
+static void (*handler)(unsigned);
+static void tools_register(void (*function)(unsigned)) { handler = function; }
+void tools_set_up(void) { tools_register(&helper); }
+void tools_fire(void) { handler(1); }

@@ -10,6 +10,7 @@ func callsC() async {
   tools_pause_by_pointer()  // finding(inferred): blocking-call
   tools_pause_inline()  // missed: blocking-call - a header is read where C uses it, not where Swift does
   tools_quick(nil)
+  tools_fire()  // finding(inferred): blocking-call
   let pause = tools_pause
   pause()  // finding(inferred): blocking-call
 }

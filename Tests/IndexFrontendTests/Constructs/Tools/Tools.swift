@@ -23,3 +23,20 @@ public struct Runner: Sendable {
   public func submit(priority: Int = 0, _ body: @escaping @Sendable () async -> Void) {}
   public func drive(_ visitor: some Visitor) { visitor.visit() }
 }
+
+open class Job {
+  public init() {}
+  open func run() {}
+  open var progress: Int { 0 }
+}
+
+public protocol Builder {
+  associatedtype Product
+  init()
+  static func preferred() -> Self
+  func build() -> Product
+}
+
+extension Builder {
+  public static func preferred() -> Self { Self() }
+}

@@ -14,6 +14,8 @@ void tools_pause_by_pointer(void);
 void tools_run(void (*body)(void *), void *context);
 void tools_keep(void (*body)(void *), void *context);
 void tools_call_swift(void);
+void tools_set_up(void);
+void tools_fire(void);
 
 static inline void tools_pause_inline(void) { tools_pause(); }
 
