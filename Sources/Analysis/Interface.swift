@@ -26,13 +26,21 @@ struct Interface {
   /// Protocols that other modules may name, each with its summary.
   var protocols: [(summary: Summary, type: TypeDeclaration)] {
     program.summaries.filter { !$0.isDependency }.flatMap { summary in
-      summary.types.filter { $0.kind == .protocol && isPublic($0.name, in: summary) }.map { (summary, $0) }
+      summary.types.filter { $0.kind == .protocol && !$0.name.hasPrefix("_") && isPublic($0.name, in: summary) }.map {
+        (summary, $0)
+      }
     }
+  }
+
+  /// An underscore in front says that a public name is not for others; modules have their own reasons for one.
+  private func isInternalByName(_ body: Body) -> Bool {
+    body.name.hasPrefix("_") || body.owner?.split(separator: ".").contains { $0.hasPrefix("_") } == true
   }
 
   private func isCallable(_ id: BodyID) -> Bool {
     let (body, summary) = (program.body(id), program.summary(of: id))
-    guard body.isPublic, body.parent == nil, !summary.isDependency, !program.duplicates.contains(id),
+    guard body.isPublic, body.parent == nil, !isInternalByName(body), !summary.isDependency,
+      !program.duplicates.contains(id),
       !PlatformCondition.excludesHost(body.condition), body.owner.map({ isPublic($0, in: summary) }) ?? true
     else { return false }
     switch body.kind {

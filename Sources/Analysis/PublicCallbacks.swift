@@ -52,7 +52,8 @@ struct PublicCallbacks {
     }
   }
 
-  private func execution(ofParameter index: Int, of id: BodyID) -> Execution? {
+  private func execution(ofParameter index: Int, of id: BodyID, depth: Int = 0) -> Execution? {
+    guard program.body(id).parameters.indices.contains(index), depth < 5 else { return nil }
     let parameter = program.body(id).parameters[index]
     if parameter.runsInline { return .inline }
     guard case .function(let type, _) = program.resolve(parameter.type.unwrapped, in: program.scope(of: id)),
@@ -61,11 +62,11 @@ struct PublicCallbacks {
       case .runs(let execution) = program.placement(ofParameter: index, of: id, depth: 0).placement
     else { return nil }
     if case .globalActor = type.isolation { return execution }
-    return isAlwaysPlaced(index, .runs(execution), in: id) ? execution : nil
+    return isAlwaysPlaced(index, execution, in: id, depth: depth) ? execution : nil
   }
 
   /// Whether everything that the function does with the parameter brings it to this place.
-  private func isAlwaysPlaced(_ index: Int, _ placement: Placement, in id: BodyID) -> Bool {
+  private func isAlwaysPlaced(_ index: Int, _ execution: Execution, in id: BodyID, depth: Int) -> Bool {
     let summary = program.summary(of: id)
     guard
       let local = summary.locals.indices.first(where: {
@@ -77,26 +78,45 @@ struct PublicCallbacks {
       || summary.locals.contains { $0.value?.mentions(local) == true }
     guard !isKept else { return false }
     return program.family(of: id).allSatisfy { user in
-      program.body(user).calls.indices.allSatisfy {
-        isPlaced(local, placement, CallKey(body: user, call: $0), within: id)
+      program.body(user).calls.indices.allSatisfy { number in
+        uses(of: local, in: CallKey(body: user, call: number), depth: depth).allSatisfy { use in
+          let place = use == .inline && user != id ? place(ofClosure: user, within: id) : use
+          return place == execution
+        }
       }
     }
   }
 
-  private func isPlaced(_ local: Int, _ placement: Placement, _ key: CallKey, within id: BodyID) -> Bool {
+  /// What a call does with the parameter, each time that it mentions it; nil is anything else than to run it in one place.
+  private func uses(of local: Int, in key: CallKey, depth: Int) -> [Execution?] {
     let call = program.body(key.body).calls[key.call]
+    var uses: [Execution?] = []
     for (position, argument) in call.arguments.enumerated() where argument.value.mentions(local) {
-      guard program.stands(argument.value, for: local) else { return false }
-      var found = program.placement(ofArgument: position, of: key).placement
-      if found == .runs(.inline), key.body != id {
-        found = program.placement(ofClosure: key.body, within: id, depth: 0).placement
-      }
-      if found != placement { return false }
+      let isItself = program.stands(argument.value, for: local)
+      uses.append(isItself ? execution(ofArgument: position, of: key, depth: depth) : nil)
     }
-    guard call.callee.mentions(local) else { return true }
-    guard call.kind == .call, program.stands(call.callee, for: local) else { return false }
-    if key.body == id { return placement == .runs(.inline) }
-    return program.placement(ofClosure: key.body, within: id, depth: 0).placement == placement
+    guard call.callee.mentions(local) else { return uses }
+    return uses + [call.kind == .call && program.stands(call.callee, for: local) ? .inline : nil]
+  }
+
+  /// Facts are believed; a function of the program must be as strict as the one that calls it.
+  private func execution(ofArgument position: Int, of key: CallKey, depth: Int) -> Execution? {
+    let callee = program.callee(of: key)
+    guard callee.targets.isEmpty || callee.factsDecide else {
+      let places = callee.targets.map { target in
+        target.parameters[position].flatMap { execution(ofParameter: $0, of: target.body, depth: depth + 1) }
+      }
+      return Set(places).count == 1 ? places[0] : nil
+    }
+    guard case .runs(let execution) = program.placement(ofArgument: position, of: key).placement else { return nil }
+    return execution
+  }
+
+  private func place(ofClosure closure: BodyID, within id: BodyID) -> Execution? {
+    guard case .runs(let execution) = program.placement(ofClosure: closure, within: id, depth: 0).placement else {
+      return nil
+    }
+    return execution
   }
 }
 

@@ -21,12 +21,15 @@ struct Attributes {
   var isIsolated = false
   /// What `@_cdecl` and `@c` call the function in C; empty when its own name serves.
   var exportedName: String?
+  /// `@_spi`: only who asks for it by name can use it.
+  private var isForFriends = false
   private var actors: [String] = []
 
   init(_ attributes: AttributeListSyntax, _ modifiers: DeclModifierListSyntax? = nil) {
     add(attributes)
     if let actor = actors.first(where: { $0.hasSuffix("Actor") }) ?? actors.first { isolation = .globalActor(actor) }
     for modifier in modifiers ?? [] { add(modifier) }
+    if isForFriends { isPublic = false }
   }
 
   private mutating func add(_ attributes: AttributeListSyntax) {
@@ -50,6 +53,7 @@ struct Attributes {
     case "propertyWrapper": isPropertyWrapper = true
     case "_inheritActorContext": inheritsContext = true
     case "available", "_unavailableFromAsync": statement = statement ?? attribute.unavailableFromAsync
+    case "_spi": isForFriends = true; statesAccess = true
     case "Sendable": break
     case "_cdecl", "c": exportedName = attribute.firstName ?? ""
     default:

@@ -38,6 +38,8 @@ import Testing
     public func each(_ body: (Int) -> Void) { body(1) }
     public func offload(_ work: @escaping @Sendable () -> Void) { DispatchQueue.global().async(execute: work) }
     public func onMain(_ work: @escaping @MainActor () -> Void) {}
+    public func pass(_ work: @escaping () -> Void) { keep(work) }
+    public func _each(_ body: (Int) -> Void) { body(1) }
     public func keep(_ work: @escaping () -> Void) { kept.append(work); work() }
     public func sometimes(_ work: @escaping @Sendable () -> Void) {
       DispatchQueue.global().async(execute: work)

@@ -50,6 +50,7 @@ import Testing
       protocol Q { func p() }
       public let q = make()
       package func r() {}
+      @_spi(Testing) public func s() {}
       """)
     let names = summary.bodies.filter(\.isPublic).map(\.name)
     #expect(names == ["a()", "c()", "e", "h()", "init()", "l()", "q"])
