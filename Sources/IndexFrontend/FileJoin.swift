@@ -179,15 +179,22 @@ struct FileJoin {
     if let other = found.first(where: { !roles($0).contains(.implicit) && !symbol(at: $0).symbolKind.isAccessor }) {
       return other
     }
-    // `value(…)` is recorded at its parenthesis when `value` has `callAsFunction`.
-    if let spelled {
-      let parenthesis = Place(file: "", line: call.place.line, column: call.place.column + spelled.utf8.count)
-      let called = occurrences(at: parenthesis) { isCall($0) && symbol(at: $0).baseName == "callAsFunction" }
-      if let called = called.first { return called }
-    }
+    if let called = calledAsFunction(call, spelled) { return called }
     // A closure in a property: the property is all that is recorded.
     return occurrences(at: call.place) {
       roles($0).contains([.reference, .read]) && symbol(at: $0).symbolKind == .variable && !symbol(at: $0).isLocal
+    }.first
+  }
+
+  /// `value(…)` is recorded at its parenthesis when `value` has `callAsFunction`, `value { … }` at the brace.
+  private func calledAsFunction(_ call: Call, _ spelled: String?) -> Int? {
+    var places: [Place] = []
+    if let spelled {
+      places.append(Place(file: "", line: call.place.line, column: call.place.column + spelled.utf8.count))
+    }
+    if case .closure(let closure)? = call.arguments.first?.value { places.append(summary.bodies[closure].place) }
+    return places.lazy.flatMap { place in
+      self.occurrences(at: place) { self.isCall($0) && self.symbol(at: $0).baseName == "callAsFunction" }
     }.first
   }
 
