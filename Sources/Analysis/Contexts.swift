@@ -238,7 +238,17 @@ struct Contexts {
           kind: program.lexicalIsolation(of: parent).context ?? .async, confidence: confidence(of: closure),
           body: closure),
         to: closure)
+    } else if let kind = storedContext(body.use, in: parent) {
+      program.closureContexts[closure] = kind
+      add(Root(kind: kind, confidence: confidence(of: closure), body: closure), to: closure)
     }
+  }
+
+  /// What the type of a variable or property says of the closures stored in it: `var work: () async -> Void`.
+  private func storedContext(_ use: ClosureUse?, in parent: BodyID) -> ContextKind? {
+    guard case .assigned(let target) = use, case .function(let type, let scope) = program.type(of: target, in: parent)
+    else { return nil }
+    return program.context(of: type, in: scope)
   }
 
   /// Functions stored through a pointer to a function type that facts call a callback: `*handler = on_request`.

@@ -59,7 +59,8 @@ extension Program {
   func flowKey(_ target: Expression, in body: BodyID?, summary: Int) -> String? {
     switch target {
     case .field(let record, let name): "field " + canonicalRecord(record) + "." + name
-    case .name(let name), .function(_, let name): propertyKey(name, owner: nil)
+    case .name(let name): propertyKey(name, owner: body.flatMap { holder(of: name, in: $0) })
+    case .function(_, let name): propertyKey(name, owner: nil)
     case .element(let inner), .cast(let inner, _), .address(let inner): flowKey(inner, in: body, summary: summary)
     case .member(let base, let name): memberKey(base, name, in: body)
     case .local(let local): "local \(summary) \(local)"
@@ -68,6 +69,19 @@ extension Program {
       .tupleElement, .either, .selfReference, .superReference, .opaque:
       nil
     }
+  }
+
+  /// The type around a body that has a property of this name; nil when it is a global's.
+  private func holder(of name: String, in id: BodyID) -> String? {
+    var around = owner(of: id)
+    while let owner = around {
+      if let info = types.find(owner, from: summary(of: id), in: self) {
+        let found = types.lineage(of: info, self).first { types.infos[$0].properties[name] != nil }
+        if let found { return types.infos[found].name }
+      }
+      around = outer(owner)
+    }
+    return nil
   }
 
   private func memberKey(_ base: Expression, _ name: String, in body: BodyID?) -> String? {

@@ -112,14 +112,20 @@ extension Program {
     }
     guard case .function(let type, let inner) = resolve(spelled, in: scope) else { return nil }
     if parameter.inheritsContext { return PlacementEvidence(placement: .runs(.creator), confidence: .resolved) }
-    if case .globalActor(let name) = type.isolation, name == "MainActor" || lookUp([name], from: inner) != nil {
-      let kind: ContextKind = name == "MainActor" ? .mainActor : .actor
+    if let kind = context(of: type, in: inner) {
       return PlacementEvidence(placement: .runs(.context(kind)), confidence: .resolved)
     }
-    if type.isAsync { return PlacementEvidence(placement: .runs(.context(.async)), confidence: .resolved) }
     // An alias hides whether `@escaping` was written, so only a type spelled in place is known not to escape.
     guard case .function = spelled, !isOptional, !type.isEscaping else { return nil }
     return PlacementEvidence(placement: .runs(.inline), confidence: .resolved)
+  }
+
+  /// Where a function of this type runs, whoever calls it; nil when that is up to the caller.
+  func context(of type: FunctionType, in scope: TypeScope) -> ContextKind? {
+    if case .globalActor(let name) = type.isolation, name == "MainActor" || lookUp([name], from: scope) != nil {
+      return name == "MainActor" ? .mainActor : .actor
+    }
+    return type.isAsync ? .async : nil
   }
 
   /// What a function of the program does with a parameter.

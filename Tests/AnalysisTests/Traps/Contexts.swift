@@ -149,3 +149,24 @@ func inlined(_ button: Button) async {
   [1, 2].map { _ in usleep(1) }  // finding: blocking-call
   [1, 2].filter { $0 > 1 }.forEach { _ in usleep(1) }  // finding: blocking-call
 }
+
+// What a variable's type says of the closures stored in it.
+final class Stored {
+  var onMain: (@MainActor () -> Void)?
+  var asynchronous: () async -> Void = { usleep(1) }  // finding: blocking-call
+  var plain: () -> Void = { usleep(1) }
+  var hook: (() -> Void)?
+
+  func setUp() {
+    onMain = { usleep(1) }  // finding: blocking-call
+    self.asynchronous = { usleep(1) }  // finding: blocking-call
+    plain = { usleep(1) }
+    hook = { usleep(1) }
+    let local: @Sendable () async -> Void = { usleep(1) }  // finding: blocking-call
+    _ = local
+  }
+
+  func run() async {
+    hook?()  // finding: blocking-call
+  }
+}
