@@ -40,3 +40,31 @@ public protocol Builder {
 extension Builder {
   public static func preferred() -> Self { Self() }
 }
+
+public func perhaps(_ body: (@Sendable () -> Void)?) {}
+public func perhapsAsync(_ body: (@Sendable () async -> Void)?) {}
+public func deferredly(_ value: @escaping @autoclosure @Sendable () -> Int) {}
+public func isolatedAnyhow(_ body: @escaping @isolated(any) @Sendable () async -> Void) {}
+public func sending(_ body: sending @escaping () async -> Void) {}
+public func both(now: () -> Void, later: @escaping @Sendable () -> Void, task: @Sendable () async -> Void) async {}
+public func transform<Input, Output>(_ value: Input, _ body: (Input) throws -> Output) rethrows -> Output {
+  try body(value)
+}
+public func measure(label: String = "", times: Int = 1, _ body: () async throws -> Void) async rethrows {
+  try await body()
+}
+public func onActor<Owner: Actor>(_ owner: Owner, _ body: (isolated Owner) -> Void) async { await body(owner) }
+infix operator <~ : AssignmentPrecedence
+public func <~ (left: Runner, right: @escaping @Sendable () async -> Void) {}
+
+public struct Worker: Sendable {
+  public init(_ body: @escaping @Sendable () async -> Void) {}
+  public init(onMain body: @escaping @MainActor () -> Void) {}
+  public static func start(_ body: @escaping @Sendable () async -> Void) {}
+  public func callAsFunction(_ body: () -> Void) { body() }
+}
+
+extension Collection {
+  public func inTurn(_ body: (Element) -> Void) { for element in self { body(element) } }
+  public func atSomeTime(_ body: @escaping @Sendable (Element) -> Void) {}
+}
