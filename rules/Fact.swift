@@ -83,6 +83,8 @@ package enum Claim: Hashable, Sendable {
   case refines([TypeRef])
   /// It does not return: what stands before it runs once, on the way out.
   case ends
+  /// A property or function that tells whether code runs in a context: what stands where it is false does not.
+  case tells(ContextKind)
   /// Whatever its source looks like, callers need not fear it.
   case nonblocking(reason: String)
 

@@ -27,6 +27,7 @@ extension Claim {
     case .yields(let type): "is \(type.spelling)"
     case .refines(let types): "refines \(TypeRef.spelling(types))"
     case .ends: "ends process"
+    case .tells(let context): "tells \(context.rawValue)"
     case .nonblocking(let reason): "nonblocking because \(reason)"
     }
   }

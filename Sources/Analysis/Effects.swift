@@ -8,9 +8,13 @@ struct EffectKey: Hashable {
   var confidence: Confidence
   /// What the wait needs in order to end.
   var awaits: Executor?
+  /// The context in which the code that blocks asks not to be: `if loop.inEventLoop { … } else { wait() }`.
+  var ruledOut: ContextKind?
 
   /// Tells keys apart in a sort.
-  var order: String { "\(kind.rawValue) \(severity.rawValue) \(confidence.rawValue) \(awaits?.rawValue ?? "")" }
+  var order: String {
+    "\(kind.rawValue) \(severity.rawValue) \(confidence.rawValue) \(awaits?.rawValue ?? "") \(ruledOut?.rawValue ?? "")"
+  }
 
   /// Worse first.
   static func isWorse(_ left: EffectKey, _ right: EffectKey) -> Bool {
@@ -19,6 +23,7 @@ struct EffectKey: Hashable {
     if left.severity != right.severity { return left.severity > right.severity }
     if left.confidence != right.confidence { return left.confidence > right.confidence }
     if (left.awaits != nil) != (right.awaits != nil) { return left.awaits != nil }
+    if left.ruledOut != right.ruledOut { return (left.ruledOut?.rawValue ?? "") < (right.ruledOut?.rawValue ?? "") }
     return left.kind.rawValue < right.kind.rawValue
   }
 }
@@ -124,7 +129,7 @@ struct Effects {
       }
       unavoidable[choice.key] = mildest
       for (key, effect) in effects[mildest] ?? [:] where key.confidence > .possible {
-        let seen = seen(key, in: mildest, confidence: .resolved)
+        let seen = seen(key, in: mildest, confidence: .resolved, from: choice.key)
         result.append(
           (
             choice.key.body,
@@ -193,8 +198,9 @@ struct Effects {
   }
 
   /// What a caller sees of an effect: the initial value of a global is made once in the life of a process, which is milder.
-  func seen(_ key: EffectKey, in body: BodyID, confidence: Confidence) -> EffectKey {
+  func seen(_ key: EffectKey, in body: BodyID, confidence: Confidence, from call: CallKey) -> EffectKey {
     var seen = key
+    seen.ruledOut = key.ruledOut ?? program.contextRuledOut(at: call)
     seen.confidence = min(key.confidence, confidence)
     if program.runsOnce(body) { seen.severity = key.severity.milder }
     return seen
@@ -202,7 +208,8 @@ struct Effects {
 
   private func passed(_ key: EffectKey, from body: BodyID, through caller: Caller) -> Effect? {
     guard let effect = effects[body]?[key] else { return nil }
-    let passed = seen(key, in: body, confidence: caller.confidence)
+    let call = CallKey(body: caller.body, call: caller.call)
+    let passed = seen(key, in: body, confidence: caller.confidence, from: call)
     return Effect(key: passed, length: effect.length + 1, call: caller.call, next: (body, key), cause: effect.cause)
   }
 
@@ -243,12 +250,10 @@ struct Effects {
       else { return nil }
       let needs = awaits ?? SignalSearch(program, contexts).executor(ofWait: key, kind: kind)
       if isLoopWait(match.fact, key) { return nil }
-      return Effect(
-        key: EffectKey(
-          kind: kind, severity: severity, confidence: match.fact.isDoubtful ? .possible : confidence, awaits: needs),
-        length: 1,
-        call: key.call,
-        cause: .fact(match.fact))
+      let effect = EffectKey(
+        kind: kind, severity: severity, confidence: match.fact.isDoubtful ? .possible : confidence, awaits: needs,
+        ruledOut: program.contextRuledOut(at: key))
+      return Effect(key: effect, length: 1, call: key.call, cause: .fact(match.fact))
     }
   }
 
@@ -281,6 +286,16 @@ extension Severity {
 }
 
 extension Program {
+  /// The context that the code around a call has asked about and was told that it is not in.
+  func contextRuledOut(at key: CallKey) -> ContextKind? {
+    for question in body(key.body).calls[key.call].ruledOut {
+      for match in callee(of: CallKey(body: key.body, call: question)).facts {
+        if case .tells(let context) = match.fact.claim { return context }
+      }
+    }
+    return nil
+  }
+
   /// The initial value of a global or `static` property.
   fileprivate func runsOnce(_ id: BodyID) -> Bool {
     let body = body(id)

@@ -92,6 +92,9 @@ struct Judge {
           var inherited = root
           inherited.loop = nil
           inherited.confidence = min(root.confidence, entry.confidence)
+          if entry.key.call >= 0, program.contextRuledOut(at: entry.key)?.isSameThread(as: root.kind) == true {
+            inherited.confidence = .possible
+          }
           if result[entry.function]?.contains(where: {
             $0.kind == inherited.kind && $0.confidence >= inherited.confidence
           }) == true {
@@ -122,10 +125,14 @@ struct Judge {
       if isWrittenHere(target, key) { continue }
       for (deeper, effect) in effects.effects[target] ?? [:] {
         let passed = effects.seen(
-          deeper, in: target, confidence: effects.unavoidable[key] == target ? .resolved : confidence)
+          deeper, in: target, confidence: effects.unavoidable[key] == target ? .resolved : confidence, from: key)
         all.append(
           Effect(key: passed, length: effect.length + 1, call: key.call, next: (target, deeper), cause: effect.cause))
       }
+    }
+    for index in all.indices where all[index].key.ruledOut?.isSameThread(as: root.kind) == true {
+      // Another loop than the one that was asked about may still be the one it runs on.
+      all[index].key.confidence = .possible
     }
     let sorted = all.sorted {
       if $0.key != $1.key { return EffectKey.isWorse($0.key, $1.key) }
@@ -301,5 +308,11 @@ extension Effect {
   fileprivate func spinPlace(in program: Program) -> Place? {
     guard case .spin(let body, let loop) = cause else { return nil }
     return program.body(body).loops[loop].place
+  }
+}
+
+extension ContextKind {
+  fileprivate func isSameThread(as other: ContextKind) -> Bool {
+    self == other || [self, other].allSatisfy { $0 == .mainActor || $0 == .mainQueue }
   }
 }

@@ -34,7 +34,7 @@ struct LibraryTypes {
         let keys = types.flatMap(TypeTable.named).map(key)
         names.formUnion(keys)
         parents[child, default: []] += keys
-      case .blocks, .runs, .holds, .releases, .drives, .ends, .nonblocking: break
+      case .blocks, .runs, .holds, .releases, .drives, .ends, .nonblocking, .tells: break
       }
     }
   }

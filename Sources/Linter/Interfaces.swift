@@ -75,7 +75,7 @@ extension Claim {
   fileprivate var isPlacement: Bool {
     switch self {
     case .runs, .yields, .refines: true
-    case .blocks, .holds, .releases, .drives, .ends, .nonblocking: false
+    case .blocks, .holds, .releases, .drives, .ends, .nonblocking, .tells: false
     }
   }
 }

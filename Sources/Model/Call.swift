@@ -46,6 +46,8 @@ package struct Call: Hashable, Codable, Sendable {
   package var isDeferred = false
   /// How deep in nested blocks it stands, counted from the body; a lock taken at depth 2 is not known to be held at depth 1.
   package var depth = 0
+  /// Calls and reads of the same body that were false when this one runs: it stands in the other branch. Indices into `calls`.
+  package var ruledOut: [Int] = []
   /// The `#if` conditions around it.
   package var condition: String?
 

@@ -10,6 +10,8 @@ struct Frame {
   var isAwaited = false
   var isTried = false
   var depth = 0
+  /// What was false when control came here; see `Call.ruledOut`.
+  var ruledOut: [Int] = []
   /// The closure that `$0` belongs to; nil where parameters are written out.
   var shorthand: Int?
   /// The value of a lone expression is what the body returns.

@@ -124,6 +124,7 @@ final class Lowering {
     call.isLoopCondition = frame.isLoopCondition
     call.isDeferred = frame.isDeferred
     call.depth = frame.depth
+    call.ruledOut = frame.ruledOut
     call.condition = conditions.text
     summary.bodies[frame.body].calls.append(call)
     let index = summary.bodies[frame.body].calls.count - 1

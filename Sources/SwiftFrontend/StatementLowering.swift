@@ -19,8 +19,10 @@ extension Lowering {
   func nested<Result>(_ work: () -> Result) -> Result {
     let mark = scope.mark()
     frame?.depth += 1
+    let ruledOut = frame?.ruledOut
     let result = work()
     frame?.depth -= 1
+    if let ruledOut { frame?.ruledOut = ruledOut }
     scope.leave(mark)
     return result
   }
@@ -161,11 +163,12 @@ extension Lowering {
 
   private func lower(_ statement: GuardStmtSyntax) {
     let mark = scope.mark()
-    lower(statement.conditions)
+    let question = lowerQuestion(statement.conditions)
     // The `else` branch does not see what the conditions bind.
     let bound = scope.hidden(since: mark)
-    lower(statement.body)
+    ruling(out: question?.call, unless: question?.isNegated ?? true) { lower(statement.body) }
     scope.restore(bound)
+    if let question, question.isNegated { frame?.ruledOut.append(question.call) }
   }
 
   func lowerDo(_ body: CodeBlockSyntax, _ clauses: CatchClauseListSyntax, asValue: Bool) -> Expression {
@@ -211,21 +214,59 @@ extension Lowering {
     }
   }
 
+  /// Lowers conditions; when they are one property or call, perhaps negated, it is the question that the branches answer.
+  private func lowerQuestion(_ conditions: ConditionElementListSyntax) -> (call: Int, isNegated: Bool)? {
+    guard let body = frame?.body, conditions.count == 1, case .expression(var expression)? = conditions.first?.condition
+    else {
+      lower(conditions)
+      return nil
+    }
+    var isNegated = false
+    while let prefix = expression.as(PrefixOperatorExprSyntax.self), prefix.operator.text == "!" {
+      isNegated.toggle()
+      expression = prefix.expression
+    }
+    let count = summary.bodies[body].calls.count
+    lower(conditions)
+    guard
+      expression.is(MemberAccessExprSyntax.self) || expression.is(DeclReferenceExprSyntax.self)
+        || expression.is(FunctionCallExprSyntax.self), summary.bodies[body].calls.count > count
+    else { return nil }
+    return (summary.bodies[body].calls.count - 1, isNegated)
+  }
+
+  private func ruling(out call: Int?, unless isTrue: Bool, _ work: () -> Void) {
+    let outer = frame?.ruledOut
+    if let call, !isTrue { frame?.ruledOut.append(call) }
+    work()
+    if let outer { frame?.ruledOut = outer }
+  }
+
   func lowerIf(_ expression: IfExprSyntax, asValue: Bool) -> Expression {
     var values: [Expression] = []
+    let outer = frame?.ruledOut
+    // Control comes behind the branches from more than the last.
+    var joins = false
     var next: IfExprSyntax? = expression
     while let current = next {
       next = nil
       let mark = scope.mark()
-      lower(current.conditions)
-      values.append(lower(current.body, asValue: asValue))
+      let question = lowerQuestion(current.conditions)
+      ruling(out: question?.call, unless: question?.isNegated != true) {
+        values.append(lower(current.body, asValue: asValue))
+      }
       scope.leave(mark)
+      // What follows runs when the condition was false, if there is an `else` or the branch leaves.
+      let isFalseAfter = question?.isNegated == false && (current.elseBody != nil || current.body.leaves)
+      if let question, isFalseAfter { frame?.ruledOut.append(question.call) }
       switch current.elseBody {
       case .ifExpr(let other): next = other
       case .codeBlock(let block): values.append(lower(block, asValue: asValue))
       case nil: break
       }
+      if current.elseBody != nil, !current.body.leaves { joins = true }
     }
+    if joins, let outer { frame?.ruledOut = outer }
     return asValue ? .either(of: values) : .opaque
   }
 
@@ -259,6 +300,15 @@ extension Lowering {
         values += inner
       }
     }
+  }
+}
+
+extension CodeBlockSyntax {
+  /// Its last statement jumps out of it.
+  fileprivate var leaves: Bool {
+    guard case .stmt(let last)? = statements.last?.item else { return false }
+    return last.is(ReturnStmtSyntax.self) || last.is(ThrowStmtSyntax.self) || last.is(BreakStmtSyntax.self)
+      || last.is(ContinueStmtSyntax.self)
   }
 }
 

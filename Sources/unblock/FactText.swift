@@ -68,6 +68,7 @@ extension Claim {
     case .yields: "is of a known type"
     case .refines: "has known supertypes"
     case .ends: "does not return"
+    case .tells(let context): "tells code of the \(context.rawValue) from other code"
     case .nonblocking(let reason): "does not block: \(reason)"
     }
   }
@@ -75,7 +76,7 @@ extension Claim {
   /// It tells what things are, and nothing about blocking.
   var isOfTypes: Bool {
     switch self {
-    case .yields, .refines, .ends: true
+    case .yields, .refines, .ends, .tells: true
     case .blocks, .runs, .holds, .releases, .drives, .nonblocking: false
     }
   }

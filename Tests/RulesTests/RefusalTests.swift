@@ -20,11 +20,13 @@ struct Refusal: Sendable, CustomTestStringConvertible {
       message: "no kind; expected \(BlockingKind.allCases.map(\.rawValue).joined(separator: ", "))"),
     Refusal(text: "usleep bloks sleep", message: "unknown verb \"bloks\"; did you mean blocks?"),
     Refusal(
-      text: "usleep", message: "no verb; expected blocks, runs, holds, releases, drives, is, refines, ends, nonblocking"
+      text: "usleep",
+      message: "no verb; expected blocks, runs, holds, releases, drives, is, refines, ends, nonblocking, tells"
     ),
     Refusal(
       text: "usleep # a comment",
-      message: "unknown verb \"#\"; expected blocks, runs, holds, releases, drives, is, refines, ends, nonblocking"),
+      message:
+        "unknown verb \"#\"; expected blocks, runs, holds, releases, drives, is, refines, ends, nonblocking, tells"),
     Refusal(text: "usleep blocks sleep # a comment", message: "\"#\"; expected two spaces before a comment"),
     Refusal(text: "usleep blocks sleep wen argument 0 is 1", message: "unknown clause \"wen\"; did you mean when?"),
     Refusal(text: "f runs argument 1 on evnt-loop", message: "unknown context \"evnt-loop\"; did you mean event-loop?"),

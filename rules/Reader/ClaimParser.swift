@@ -2,7 +2,7 @@ import Model
 
 /// What a fact says, by its verb.
 enum Verb: String, CaseIterable {
-  case blocks, runs, holds, releases, drives, `is`, refines, ends, nonblocking
+  case blocks, runs, holds, releases, drives, `is`, refines, ends, nonblocking, tells
 
   static let words = allCases.map(\.rawValue)
 }
@@ -26,6 +26,7 @@ extension Cursor {
     case .ends:
       guard skip(word: "process") else { throw .found(peek(), expected: "process") }
       return .ends
+    case .tells: return .tells(try context())
     case .nonblocking:
       guard skip(word: "because") else { throw .found(peek(), expected: "because, and the reason") }
       return .nonblocking(reason: try prose(expected: "the reason"))

@@ -75,6 +75,7 @@ struct FactKey: Hashable {
     case .yields: verb = .is
     case .refines: verb = .refines
     case .ends: verb = .ends
+    case .tells: verb = .tells
     }
   }
 
