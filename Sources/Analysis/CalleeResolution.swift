@@ -17,8 +17,32 @@ extension Program {
   private func find(_ key: CallKey) -> Callee {
     let call = body(key.body).calls[key.call]
     guard summary(of: key.body).language == .swift else { return findSpelled(call, key) }
-    guard let symbol = call.symbol else { return certain(findSpelled(call, key), call, in: key.body) }
+    guard let symbol = call.symbol else {
+      if isLeftOut(call, key) { return .unknown }
+      return certain(findSpelled(call, key), call, in: key.body)
+    }
     return resolved(symbol, call, in: key.body, spelled: spelling(of: symbol, call, key))
+  }
+
+  /// Whether the call stands in a branch of `#if` for other platforms: the compiler has resolved nothing under its condition.
+  private func isLeftOut(_ call: Call, _ key: CallKey) -> Bool {
+    guard let condition = call.condition, PlatformCondition.excludesHost(condition) else { return false }
+    let summary = bodies[key.body].summary
+    guard summaries[summary].resolution == .resolved else { return false }
+    return !compiledConditions(of: summary).contains(condition)
+  }
+
+  private func compiledConditions(of summary: Int) -> Set<String> {
+    if let known = compiledConditions[summary] { return known }
+    var found: Set<String> = []
+    for body in summaries[summary].bodies {
+      if body.symbol != nil, let condition = body.condition { found.insert(condition) }
+      for call in body.calls where call.symbol != nil {
+        if let condition = call.condition { found.insert(condition) }
+      }
+    }
+    compiledConditions[summary] = found
+    return found
   }
 
   /// What the spelling tells of a call that the compiler has resolved: types, which the index does not know.

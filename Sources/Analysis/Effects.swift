@@ -297,7 +297,7 @@ extension Program {
   }
 
   /// The initial value of a global or `static` property.
-  fileprivate func runsOnce(_ id: BodyID) -> Bool {
+  func runsOnce(_ id: BodyID) -> Bool {
     let body = body(id)
     return body.kind == .initialValue && (body.owner == nil || body.isStatic)
   }

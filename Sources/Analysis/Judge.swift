@@ -55,9 +55,16 @@ struct Judge {
     for (id, roots) in allRoots().sorted(by: { $0.key < $1.key }) {
       guard !program.summary(of: id).isDependency, !program.duplicates.contains(id) else { continue }
       let body = program.body(id)
+      let inOrder = body.calls.indices.sorted { (body.calls[$0].place, $0) < (body.calls[$1].place, $1) }
       for root in roots {
-        for number in body.calls.indices where isInside(body.calls[number], root, body) {
-          result += worst(at: CallKey(body: id, call: number), root)
+        var made: Set<BodyID> = []
+        for number in inOrder where isInside(body.calls[number], root, body) {
+          let key = CallKey(body: id, call: number)
+          let values = effects.entered(key).map(\.body).filter(program.runsOnce)
+          // The value of a global is made at the first of several reads.
+          if !values.isEmpty, made.isSuperset(of: values) { continue }
+          made.formUnion(values)
+          result += worst(at: key, root)
         }
         result += spins(in: id, root)
       }

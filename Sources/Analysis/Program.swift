@@ -66,6 +66,8 @@ final class Program {
   /// Calls that wait for events on behalf of a hand-written loop.
   var loopWaits: Set<CallKey> = []
 
+  /// The `#if` conditions of a file under which the compiler has resolved something.
+  var compiledConditions: [Int: Set<String>] = [:]
   var localTypes: [LocalKey: Type] = [:]
   var callees: [CallKey: Callee] = [:]
   var callTypes: [CallKey: Type] = [:]

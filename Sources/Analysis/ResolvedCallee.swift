@@ -83,7 +83,8 @@ extension Program {
 
   /// The symbol itself and what overrides or implements it for the receiver.
   private func members(replacing symbol: String, _ call: Call) -> [String] {
-    guard call.isDynamic || bodiesBySymbol[symbol] == nil, index.overriders[symbol] != nil else { return [symbol] }
+    // `a == b` names Equatable's operator for types whose own is made by the compiler; that says nothing of other types.
+    guard call.isDynamic || requirements[symbol] != nil, index.overriders[symbol] != nil else { return [symbol] }
     let receiver = call.receiver.flatMap { types.bySymbol[$0] }.flatMap { types.infos[$0].kind == .class ? $0 : nil }
     var result = [symbol]
     var next = 0
