@@ -2,19 +2,26 @@ import Model
 
 /// How Swift files that were read without the compiler's answers would come by them.
 struct BuildAdvice {
-  private var resolved = 0
-  private var stale = 0
-  private var unbuilt = 0
-  private var unbuiltTests = 0
+  private struct Counts {
+    var resolved = 0
+    var stale = 0
+    var unbuilt = 0
+
+    // Some files of what was built are for other platforms, or of packages inside that are built by themselves.
+    var isNotBuilt: Bool { unbuilt > 0 && resolved + stale == 0 }
+  }
+
+  private var products = Counts()
+  private var tests = Counts()
 
   init(_ readings: [FileReader.Reading]) {
     // A file of no target cannot be built.
     for reading in readings where reading.file.language == .swift && !reading.file.module.name.isEmpty {
+      let counts = reading.file.module.isTest ? \Self.tests : \Self.products
       switch reading.summary?.resolution {
-      case .resolved: resolved += 1
-      case .stale: stale += 1
-      case .syntax where reading.file.module.isTest: unbuiltTests += 1
-      case .syntax: unbuilt += 1
+      case .resolved: self[keyPath: counts].resolved += 1
+      case .stale: self[keyPath: counts].stale += 1
+      case .syntax: self[keyPath: counts].unbuilt += 1
       case nil: break
       }
     }
@@ -22,9 +29,7 @@ struct BuildAdvice {
 
   /// Nil where a build would change nothing that is known of.
   var command: String? {
-    if unbuiltTests > 0 { return "swift build --build-tests" }
-    // Some files of a built package are for other platforms, or for traits that are off.
-    let isNotBuilt = unbuilt > 0 && resolved + stale == 0
-    return stale > 0 || isNotBuilt ? "swift build" : nil
+    if tests.isNotBuilt || tests.stale > 0 { return "swift build --build-tests" }
+    return products.isNotBuilt || products.stale > 0 ? "swift build" : nil
   }
 }

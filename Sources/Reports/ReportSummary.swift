@@ -67,7 +67,7 @@ struct ReportSummary {
   /// What makes the next run surer, where a build does.
   private func wayToResolve(_ count: Coverage.Count) -> String {
     guard let command = options.buildCommand else { return "" }
-    let rest = count.files == 1 ? "it" : count.syntax == count.files ? "them" : "all"
+    let rest = count.files == 1 ? "it" : count.syntax == count.files ? "them" : "more"
     return "; run \(command) to resolve \(rest)"
   }
 

@@ -155,6 +155,8 @@ import Testing
     #expect(command([(.syntax, false, "A")]) == "swift build")
     #expect(command([(.resolved, false, "A"), (.stale, false, "A")]) == "swift build")
     #expect(command([(.resolved, false, "A"), (.syntax, true, "ATests")]) == "swift build --build-tests")
+    #expect(command([(.resolved, false, "A"), (.stale, true, "ATests")]) == "swift build --build-tests")
+    #expect(command([(.resolved, true, "ATests"), (.syntax, true, "Inner")]) == nil)
     // For another platform, most likely.
     #expect(command([(.resolved, false, "A"), (.syntax, false, "Windows")]) == nil)
     // Of no package.

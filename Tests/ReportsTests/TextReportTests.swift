@@ -60,7 +60,7 @@ import Testing
   @Test(arguments: [
     (0, 3, "3 Swift files (syntax; run swift build to resolve them)"),
     (1, 0, "1 Swift file (stale; run swift build to resolve it)"),
-    (1, 2, "3 Swift files (1 stale, 2 syntax; run swift build to resolve all)"),
+    (1, 2, "3 Swift files (1 stale, 2 syntax; run swift build to resolve more)"),
   ])
   func theWayToResolveFilesStandsWithTheirCount(_ stale: Int, _ syntax: Int, _ expected: String) {
     var coverage = Coverage()
