@@ -20,6 +20,7 @@ extension Program {
     // Of a requirement that others declare, others may have implementations that are not in sight.
     if callee.isDynamic { callee.confidence = callee.isClosed && callee.targets.count <= 1 ? .resolved : .possible }
     let entailed = entailed(by: [symbol] + members)
+    if callee.isDynamic, isQuiet(symbol, call) { callee.confidence = .possible }
     let isMemberwise = bodiesBySymbol[symbol] == nil
     callee.targets += entailed.compactMap { bodiesBySymbol[$0] }
       .filter { observes($0, writeIn: id) && !(isMemberwise && isGiven($0, by: call)) }
@@ -29,6 +30,12 @@ extension Program {
     callee.factsDecide = !matches.isEmpty && areOwn && !callee.targets.isEmpty
     if callee.factsDecide { callee.confidence = .resolved }
     return callee
+  }
+
+  /// Whether a class has the member itself and runs nothing there: a stored property that a subclass may observe.
+  private func isQuiet(_ symbol: String, _ call: Call) -> Bool {
+    guard bodiesBySymbol[symbol] == nil, entailed(by: [symbol]).isEmpty else { return false }
+    return call.receiver.flatMap { types.bySymbol[$0] }.map { types.infos[$0].kind == .class } ?? false
   }
 
   /// A call of a closure that a property holds: the compiler names the property, and what it holds is known from what flows there.
