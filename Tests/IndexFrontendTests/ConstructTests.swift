@@ -34,17 +34,21 @@ import Testing
     }
   }
 
-  /// The module `Tools` stands elsewhere: of it the compiled module is all there is.
+  /// The module `Tools` stands elsewhere: of it the compiled module is all there is. `Depot` is a dependency with sources.
   private static func compile(_ arguments: [String] = []) throws -> CompiledPackage {
     let package = try CompiledPackage()
     try package.copy(folder.appending(path: "Tools"), to: "Elsewhere/Tools")
     try package.copy(folder.appending(path: "Swift"), to: "Sources/Constructs")
+    try package.copy(folder.appending(path: "Depot"), to: ".build/checkouts/depot/Sources/Depot")
     try package.copy(folder.appending(path: "C"), to: "Sources/CTools")
     try package.write("Package.swift", manifest)
+    try package.write(
+      ".build/checkouts/depot/Package.swift", #"let package = Package(name: "d", targets: [.target(name: "Depot")])"#)
     try package.write("compile_commands.json", compileCommands(in: package.folder))
     let include = ["-I", package.path("Sources/CTools/include")]
     try package.compileC(["Sources/CTools/pause.c"], arguments: include)
     try package.compileSwift(["Elsewhere/Tools/Tools.swift"], module: "Tools")
+    try package.compileSwift([".build/checkouts/depot/Sources/Depot/Depot.swift"], module: "Depot")
     let files = try package.files(in: "Sources/Constructs").map { "Sources/Constructs/\($0)" }
     try package.compileSwift(files, module: "Constructs", arguments: include + arguments)
     return package

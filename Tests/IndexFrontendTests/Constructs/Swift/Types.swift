@@ -177,7 +177,7 @@ final class SlowDial: Dial {
 }
 
 func turns(_ dial: Dial, _ slow: SlowDial) async {
-  dial.position = 1  // false alarm: blocking-call - a subclass that observes hides that its superclass does not
+  dial.position = 1  // false alarm(syntax): blocking-call - one target // possible(index): blocking-call
   slow.position = 1  // finding: blocking-call
   opaquely(slow).position = 1  // finding(index): blocking-call
 }
