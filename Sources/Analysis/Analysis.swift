@@ -38,7 +38,10 @@ package struct Analysis: Sendable {
     let found =
       PublicEffects(program, Effects(program, contexts), interface).facts()
       + PublicCallbacks(program: program, interface: interface).facts()
-    let sorted = found.sorted { ($0.fact.symbol.spelling, $0.fact.order) < ($1.fact.symbol.spelling, $1.fact.order) }
+    let types = PublicTypes(program: program, interface: interface).facts(beside: found)
+    let sorted = (found + types).sorted {
+      ($0.fact.symbol.spelling, $0.fact.order) < ($1.fact.symbol.spelling, $1.fact.order)
+    }
     return all ? sorted : sorted.filter { !program.isKnown($0.fact) }
   }
 }

@@ -13,7 +13,11 @@ package struct InferredFact: Hashable, Sendable {
 
   init(_ symbol: FactSymbol, _ claim: Claim, confidence: Confidence, of body: Body) {
     let location = RuleLocation(file: body.place.file, line: body.place.line)
-    fact = Fact(symbol: symbol, claim: claim, location: location)
+    self.init(Fact(symbol: symbol, claim: claim, location: location), confidence: confidence)
+  }
+
+  init(_ fact: Fact, confidence: Confidence) {
+    self.fact = fact
     self.confidence = confidence
   }
 }
@@ -22,13 +26,23 @@ extension Program {
   /// Whether a fact says something on the subject already, be it the opposite.
   func isKnown(_ inferred: Fact) -> Bool {
     facts.facts(named: inferred.symbol.name, language: inferred.symbol.language).contains { fact in
-      guard fact.symbol.isSame(as: inferred.symbol) else { return false }
+      guard let parameters = fact.symbol.parameters(of: inferred.symbol) else { return false }
       return switch (fact.claim, inferred.claim) {
       case (.blocks, .blocks), (.nonblocking, .blocks), (.ends, .blocks): true
-      case (.runs(let subject, _, _), .runs(let other, _, _)): subject == other
+      case (.refines, .refines): true
+      case (.runs(.argument(let known), _, _), .runs(.argument(let index), _, _)): parameters[index] == known
       default: false
       }
     }
+  }
+}
+
+extension FactSymbol {
+  /// For each parameter of the other its place in this one's, when a call of the other is one that this one speaks of.
+  fileprivate func parameters(of other: FactSymbol) -> [Int]? {
+    guard module == other.module, path == other.path else { return nil }
+    guard case .list(let labels) = other.labels else { return isSame(as: other) ? [] : nil }
+    return match(labels.map { Argument(label: $0.name, value: .opaque) })?.parameters
   }
 }
 

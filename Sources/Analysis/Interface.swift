@@ -7,15 +7,15 @@ struct Interface {
   /// Functions, initialisers, getters and values made on first use, as this platform compiles them.
   private(set) var bodies: [BodyID] = []
   /// Of the types that the own modules declare, whether other modules may name them; by module and name.
-  private var types: [String: [String: Bool]] = [:]
+  private var access: [String: [String: Bool]] = [:]
 
   init(_ program: Program) {
     self.program = program
     for summary in program.summaries {
       for type in summary.types where type.kind != .extension {
         // Of two declarations under `#if`, one that is public will do.
-        types[summary.module, default: [:]][type.name, default: false] =
-          types[summary.module]?[type.name] == true || type.isPublic
+        access[summary.module, default: [:]][type.name, default: false] =
+          access[summary.module]?[type.name] == true || type.isPublic
       }
     }
     bodies = program.bodies.indices.filter(isCallable)
@@ -23,18 +23,21 @@ struct Interface {
 
   func symbol(of id: BodyID) -> FactSymbol { FactSymbol(of: program.body(id), in: program.summary(of: id)) }
 
-  /// Protocols that other modules may name, each with its summary.
-  var protocols: [(summary: Summary, type: TypeDeclaration)] {
-    program.summaries.filter { !$0.isDependency }.flatMap { summary in
-      summary.types.filter { $0.kind == .protocol && !$0.name.hasPrefix("_") && isPublic($0.name, in: summary) }.map {
-        (summary, $0)
+  /// Types that other modules may name, each with its summary.
+  var types: [(summary: Summary, type: TypeDeclaration)] {
+    program.summaries.filter { !$0.isDependency && $0.language == .swift }.flatMap { summary in
+      summary.types.filter { type in
+        type.kind != .extension && type.kind != .alias && isPublic(type.name, in: summary)
+          && !type.name.split(separator: ".").contains { $0.hasPrefix("_") }
       }
+      .map { (summary, $0) }
     }
   }
 
   /// An underscore in front says that a public name is not for others; modules have their own reasons for one.
   private func isInternalByName(_ body: Body) -> Bool {
-    body.name.hasPrefix("_") || body.owner?.split(separator: ".").contains { $0.hasPrefix("_") } == true
+    body.name.hasPrefix("_") || body.parameters.contains { $0.label?.hasPrefix("_") == true }
+      || body.owner?.split(separator: ".").contains { $0.hasPrefix("_") } == true
   }
 
   private func isCallable(_ id: BodyID) -> Bool {
@@ -65,7 +68,7 @@ struct Interface {
     guard summary.language == .swift else { return true }
     var name: String? = name
     while let current = name {
-      if types[summary.module]?[current] == false { return false }
+      if access[summary.module]?[current] == false { return false }
       name = outer(current)
     }
     return true

@@ -11,7 +11,7 @@ struct PublicCallbacks {
       program.body($0).kind == .function || program.body($0).kind == .initializer
     }
     let own = functions.flatMap(facts)
-    let required = interface.protocols.flatMap { summary, type in
+    let required = interface.types.flatMap { summary, type in
       type.requirements.flatMap { facts(ofRequirement: $0, in: summary) }
     }
     // Overloads that differ by type only: one line if they agree, none if they do not.

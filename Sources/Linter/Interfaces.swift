@@ -65,7 +65,14 @@ struct Interfaces {
     let claim = Claim.blocks(.wait, severity: BlockingKind.wait.severity, awaits: nil)
     let location = RuleLocation(file: body.place.file, line: body.place.line)
     var fact = Fact(symbol: FactSymbol(of: body, in: summary), claim: claim, location: location)
-    fact.remedy = message.map { .text($0) }
+    // Interfaces name every type with its module: `extension Swift.Array`.
+    if let first = fact.symbol.path.first, first == summary.module || summary.imports.contains(first),
+      fact.symbol.path.count > 1
+    {
+      fact.symbol.path.removeFirst()
+    }
+    // Some messages say what to do, others only why not.
+    if let message, message.contains("use ") { fact.remedy = .text(message) }
     fact.isDoubtful = body.statement?.saysThatItBlocks == false
     return fact
   }

@@ -8,8 +8,8 @@ struct DeriveCommand: ParsableCommand {
     abstract: "Writes facts about a package, worked out from its sources.",
     discussion: """
       For every public function of the package's libraries that blocks, a line of a .facts file, with the way to what \
-      blocks above it; and where the closures run that public functions take, as far as that is certain. Someone who \
-      uses the package without its sources gets the same knowledge with `unblock lint --rules FILE`.
+      blocks above it; where the closures run that public functions take, as far as that is certain; and which types \
+      inherit such functions. Read the lines before you rely on them. Someone who uses the package without its sources gets the same knowledge with `unblock lint --rules FILE`.
 
         unblock rules derive --package swift-nio > NIO.facts      a dependency in .build/checkouts
         unblock rules derive --package MyLibrary ../MyLibrary     the package itself

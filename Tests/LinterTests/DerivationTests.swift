@@ -28,6 +28,9 @@ import Testing
     struct Inner { public func unreachable() { _ = pause() } }
     extension Inner { public func neither() { _ = pause() } }
     public extension Gauge { func extended() { _ = pause() }; internal func kept() { _ = pause() } }
+    open class Station { open func open() { _ = pause() } }
+    public final class Pier: Station {}
+    final class Hut: Station {}
     public protocol Watching { func each(_ body: (Int) -> Void) }
     public let shared = Gauge()
     nonisolated(unsafe) var isDone = false
@@ -71,6 +74,8 @@ import Testing
         "Tide.Gauge.init()  blocks sleep see timer",
         "Tide.Gauge.level(of?:_?:)  blocks sleep see timer",
         "Tide.Gauge.read(_:)  blocks file see file",
+        "Tide.Pier  refines Tide.Station",
+        "Tide.Station.open()  blocks sleep see timer",
         "Tide.Watching.each(_:)  runs argument 0 inline",
         "Tide.each(_:)  runs argument 0 inline",
         "Tide.offload(_:)  runs argument 0 off",
@@ -79,7 +84,7 @@ import Testing
       ])
     #expect(text.contains("does otherwise: Tide.Gauge.same(_:)  blocks sleep"))
     #expect(
-      text.contains("# pause() at Sources/Tide/Gauge.swift:7, usleep at Sources/Tide/Gauge.swift:23\nTide.Gauge.height")
+      text.contains("# pause() at Sources/Tide/Gauge.swift:7, usleep at Sources/Tide/Gauge.swift:26\nTide.Gauge.height")
     )
   }
 
@@ -97,6 +102,7 @@ import Testing
         each { _ in _ = gauge.height }
         offload { _ = gauge.height }
         gauge.harmless()
+        Pier().open()
       }
       """,
     ])
@@ -114,7 +120,7 @@ import Testing
     }
     let told = try findings(try rules.adding([("tide.facts", derived)]), reading: false)
     let read = try findings(rules, reading: true)
-    #expect(read.map(\.place.line) == [3, 4, 5, 6])
+    #expect(read.map(\.place.line) == [3, 4, 5, 6, 9])
     #expect(told.map(\.place) == read.map(\.place))
     #expect(told.map(\.kind) == read.map(\.kind))
     #expect(told.map(\.severity) == read.map(\.severity))
