@@ -64,7 +64,8 @@ extension BodyLowering {
 
   /// clang keeps a call that it could not check as a bare list: the function's name, then the arguments.
   func isBrokenCall(_ node: Int32, _ parts: [Int32]) -> Bool {
-    guard let first = parts.first else { return false }
+    // Only what is wrong is kept so, and asking for places is dear where macros are nested deep.
+    guard unit.hasErrors || unit.source.isCxx, let first = parts.first else { return false }
     let name = stripped(first)
     guard tree.kind(name) == Kind.name, endOffset(node) > endOffset(name) else { return false }
     guard let (file, offset) = unit.spelled(clang.pointee.getCursorLocation(tree.cursor(name))) else { return false }

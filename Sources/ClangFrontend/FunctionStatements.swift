@@ -14,9 +14,9 @@ extension UnitLowering {
   func statement(of function: CXCursor) -> Statement? {
     let name = clang.pointee.getCursorLocation(function)
     guard let file = file(of: name) else { return nil }
-    let nameLine = place(name).line
-    let firstLine = place(clang.pointee.getRangeStart(clang.pointee.getCursorExtent(function))).line
     if !file.statements.isEmpty {
+      let nameLine = place(name).line
+      let firstLine = place(clang.pointee.getRangeStart(clang.pointee.getCursorExtent(function))).line
       for line in min(firstLine, nameLine)...nameLine {
         if let statement = file.statements[line] { return statement }
       }

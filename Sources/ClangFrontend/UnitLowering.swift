@@ -8,8 +8,12 @@ final class UnitLowering {
   let unit: CXTranslationUnit
   let source: TranslationUnit
   var summary: Summary
+  /// clang could not make sense of something in the unit.
+  private(set) var hasErrors = true
 
   var files: [CXFile: UnitFile] = [:]
+  /// By clang's number of the location, which is unique within the unit; see `fileLocation`.
+  var locations: [UInt32: FileLocation] = [:]
   /// By the address of clang's declaration, which is unique within the unit.
   var symbols: [UnsafeRawPointer: Symbol] = [:]
   var recordNames: [UnsafeRawPointer: String] = [:]
@@ -35,6 +39,7 @@ final class UnitLowering {
   }
 
   func lower(_ diagnostics: Diagnostics) -> Summary {
+    hasErrors = !diagnostics.errors.isEmpty
     var declarations: [CXCursor] = []
     collect(clang.pointee.getTranslationUnitCursor(unit), into: &declarations)
     lowerReferenced(declarations.filter { !lowerUnlessOptional($0) })

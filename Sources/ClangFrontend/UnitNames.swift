@@ -79,15 +79,19 @@ extension UnitLowering {
 
   /// Where a location shows in a file: within the arguments of a macro there, else where the macro is used.
   func place(_ location: CXSourceLocation) -> Place {
-    var (file, line, column): (CXFile?, UInt32, UInt32) = (nil, 0, 0)
-    clang.pointee.getFileLocation(location, &file, &line, &column, nil)
-    return Place(file: self.file(file)?.path ?? source.file, line: Int(line), column: Int(column))
+    let found = fileLocation(location)
+    return Place(file: file(found.file)?.path ?? source.file, line: Int(found.line), column: Int(found.column))
   }
 
-  func file(of location: CXSourceLocation) -> UnitFile? {
-    var file: CXFile?
-    clang.pointee.getFileLocation(location, &file, nil, nil, nil)
-    return self.file(file)
+  func file(of location: CXSourceLocation) -> UnitFile? { file(fileLocation(location).file) }
+
+  /// Asks clang once: out of macros a hundred levels deep the answer takes it milliseconds.
+  private func fileLocation(_ location: CXSourceLocation) -> FileLocation {
+    if let known = locations[location.int_data] { return known }
+    var found = FileLocation()
+    clang.pointee.getFileLocation(location, &found.file, &found.line, &found.column, nil)
+    locations[location.int_data] = found
+    return found
   }
 
   func file(_ file: CXFile?) -> UnitFile? {
@@ -118,4 +122,11 @@ extension UnitLowering {
     guard let read = self.file(file), Int(offset) < read.text.count else { return nil }
     return (read, Int(offset))
   }
+}
+
+/// Where something shows in a file.
+struct FileLocation {
+  var file: CXFile?
+  var line: UInt32 = 0
+  var column: UInt32 = 0
 }
