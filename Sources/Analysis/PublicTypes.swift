@@ -9,8 +9,11 @@ struct PublicTypes {
   /// - Parameter facts: What was worked out about the members.
   func facts(beside facts: [InferredFact]) -> [InferredFact] {
     let owners = Set(facts.map { $0.fact.symbol.path.joined(separator: ".") })
+    // A type may be declared twice, under two conditions.
+    var seen: Set<Int> = []
     return interface.types.compactMap { summary, type in
-      guard let info = program.types.find(type.name, from: summary, in: program) else { return nil }
+      guard let info = program.types.find(type.name, from: summary, in: program), seen.insert(info).inserted
+      else { return nil }
       let parents = program.types.parents(of: info, program).filter { parent in
         program.types.lineage(of: parent, program).contains { owners.contains(program.types.infos[$0].name) }
       }

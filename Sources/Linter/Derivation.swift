@@ -17,8 +17,9 @@ extension Linter {
   ///
   /// Without `all`, leaves out what facts say already.
   package func derive(package name: String, all: Bool = false) throws(LinterError) -> Derivation {
+    try checkNamedStore()
     let root = FilePath.absolute(options.paths.first ?? ".", in: options.workingDirectory)
-    var discovery = Discovery(workingDirectory: root, readsDependencies: true, index: options.index)
+    var discovery = Discovery(workingDirectory: root, readsDependencies: true, index: namedIndex)
     let layout = try discovery.package(named: name, around: root)
     discovery.addLibraries(of: layout)
     let reader = FileReader(c: try CReading(workingDirectory: root, compileCommands: options.compileCommands))
@@ -34,6 +35,14 @@ extension Linter {
     return Derivation(
       package: FilePath.name(layout.root), facts: facts.map(names.shortened),
       problems: program.readings.readings.filter { !$0.file.isContext }.flatMap(\.problems) + program.problems)
+  }
+}
+
+extension Linter {
+  /// The user named a store relative to the folder that the tool was started in.
+  fileprivate var namedIndex: LintOptions.Index {
+    guard case .path(let path) = options.index else { return options.index }
+    return .path(FilePath.absolute(path, in: options.workingDirectory))
   }
 }
 

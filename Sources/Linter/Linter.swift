@@ -50,7 +50,7 @@ package struct Linter: Sendable {
   }
 
   /// A store that the user names is one that the user relies on.
-  private func checkNamedStore() throws(LinterError) {
+  func checkNamedStore() throws(LinterError) {
     guard case .path(let path) = options.index else { return }
     let store = FilePath.absolute(path, in: options.workingDirectory)
     do throws(FileFault) { _ = try FileStatus(store) } catch {

@@ -11,8 +11,8 @@ struct DeriveCommand: ParsableCommand {
       blocks above it; where the closures run that public functions take, as far as that is certain; and which types \
       inherit such functions. Read the lines before you rely on them. Someone who uses the package without its sources gets the same knowledge with `unblock lint --rules FILE`.
 
-        unblock rules derive --package swift-nio > NIO.facts      a dependency in .build/checkouts
-        unblock rules derive --package MyLibrary ../MyLibrary     the package itself
+        unblock rules derive --package swift-nio       one of .build/checkouts
+        unblock rules derive --package Tide ../Tide    the package itself
 
       What facts say already is left out. Setters and subscripts are left out, since facts cannot name them.
       """)
@@ -30,11 +30,14 @@ struct DeriveCommand: ParsableCommand {
   @Flag(help: "Write what facts say already, too.")
   var all = false
 
+  @OptionGroup var index: IndexOption
+
   @OptionGroup var rules: RulesOption
 
   func run() throws {
     var options = LintOptions()
     options.paths = [path]
+    options.index = index.choice
     let derivation = try Linter(rules: try rules.load(), options: options).derive(package: package, all: all)
     ProblemLines(derivation.problems).print()
     try ReportFile(path: output).write(DerivedFactFile(derivation).text)

@@ -55,14 +55,7 @@ struct LintCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The compile database for C files.", valueName: "file"))
   var compileCommands: String?
 
-  @Option(
-    help: ArgumentHelp(
-      "The compiler's answers, such as SCRATCH/debug/index/store; those of the newest build in .build by default.",
-      valueName: "folder"))
-  var indexStore: String?
-
-  @Flag(help: "Judge by the source alone, even where a build has left the compiler's answers.")
-  var noIndex = false
+  @OptionGroup var index: IndexOption
 
   @Flag(inversion: .prefixedNo, help: "Read the sources in .build/checkouts to learn which functions there block.")
   var dependencies = true
@@ -88,7 +81,6 @@ struct LintCommand: ParsableCommand {
   @OptionGroup var rules: RulesOption
 
   func validate() throws {
-    if noIndex, indexStore != nil { throw ValidationError("--index-store and --no-index exclude each other") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs needs a number from 1 up; it is \(jobs)") }
   }
 
@@ -109,7 +101,7 @@ struct LintCommand: ParsableCommand {
     var options = LintOptions()
     options.paths = paths
     options.compileCommands = compileCommands
-    options.index = noIndex ? .off : indexStore.map { .path($0) } ?? .automatic
+    options.index = index.choice
     options.jobs = jobs
     options.readsDependencies = dependencies
     options.isStaged = staged

@@ -57,6 +57,7 @@ import Testing
       "other/b.swift": "import Tide\nfunc f() async { drift() }\n",
     ])
     #expect(try folder.tool("rules", "derive", "--package", "Tide", "lib", "--output", "tide.facts").status == 0)
+    #expect(try folder.tool("rules", "derive", "--package", "Tide", "lib").output == folder.read("tide.facts"))
     #expect(try folder.read("tide.facts").contains("Tide.drift()  blocks sleep see timer\n"))
     #expect(try folder.tool("lint", "other").status == 0)
     #expect(try folder.tool("lint", "--rules", "tide.facts", "other").status == 1)
