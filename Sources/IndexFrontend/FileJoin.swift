@@ -87,8 +87,8 @@ struct FileJoin {
     case .function, .initializer, .deinitializer: return definition(at: body.place).map { symbol($0).usr }
     case .getter, .subscriptGetter: return accessor(.getter, of: body)
     case .setter, .subscriptSetter: return accessor(.setter, of: body)
-    case .willSet: return accessor(.willSet, of: body)
-    case .didSet: return accessor(.didSet, of: body)
+    case .willSet: return accessor(.willSet, of: body) ?? movedObserver(body)
+    case .didSet: return accessor(.didSet, of: body) ?? movedObserver(body)
     case .initialValue: return variable(at: body.place).map { IndexJoin.valueSymbol(of: symbol($0).usr) }
     case .closure, .asyncLet, .defaultArgument, .topLevel: return nil
     }
@@ -112,6 +112,12 @@ struct FileJoin {
     let declared = variable(at: body.place) ?? subscripted(at: body.place) ?? yielded(at: body.place)
     guard let declared else { return nil }
     return join.graph.accessors[declared]?.first { symbol($0).symbolKind == kind }.map { symbol($0).usr }
+  }
+
+  /// A macro such as `@Observable` moves an observer to a property of its own making, and the compiler records it there alone.
+  private func movedObserver(_ body: Body) -> String? {
+    let property = summary.properties.first { $0.name == body.name && $0.owner == body.owner && $0.symbol != nil }
+    return property?.symbol.map { IndexJoin.observerSymbol(body.kind, of: $0) }
   }
 
   private func subscripted(at place: Place) -> Number? {

@@ -6,6 +6,9 @@ extension IndexJoin {
   /// The name under which the initial value of a property goes; the compiler has none for it.
   static func valueSymbol(of property: String) -> String { property + "#value" }
 
+  /// The name of an observer that the compiler knows as another property's.
+  static func observerSymbol(_ kind: Body.Kind, of property: String) -> String { property + "#" + kind.rawValue }
+
   /// Whether something else may run in the symbol's place.
   func isReplaced(_ number: Number) -> Bool {
     if graph.overriders[number] != nil { return true }
@@ -78,6 +81,13 @@ extension IndexJoin {
       addObservers(of: number, to: &index)
       addWrapper(of: number, property, in: summary, to: &index)
       addValue(of: number, property, to: &index)
+    }
+    for body in summary.bodies where body.kind == .didSet || body.kind == .willSet {
+      guard let symbol = body.symbol, let mark = symbol.lastIndex(of: "#"),
+        let number = numbers[String(symbol[..<mark])],
+        let setter = accessor(.setter, of: number)
+      else { continue }
+      index.entailed[setter, default: []].append(symbol)
     }
   }
 
