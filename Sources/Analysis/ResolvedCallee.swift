@@ -84,10 +84,6 @@ extension Program {
     return [Callee.Target(body: body, parameters: parameters)]
   }
 
-  private func identity(_ call: Call) -> [Int: Int] {
-    Dictionary(uniqueKeysWithValues: call.arguments.indices.map { ($0, $0) })
-  }
-
   /// The symbol itself and what overrides or implements it for the receiver.
   private func members(replacing symbol: String, _ call: Call) -> [String] {
     // `a == b` names Equatable's operator for types whose own is made by the compiler; that says nothing of other types.
