@@ -11,9 +11,14 @@ struct EffectKey: Hashable {
   /// The context in which the code that blocks asks not to be: `if loop.inEventLoop { … } else { wait() }`.
   var ruledOut: ContextKind?
 
-  /// Tells keys apart in a sort.
-  var order: String {
-    "\(kind.rawValue) \(severity.rawValue) \(confidence.rawValue) \(awaits?.rawValue ?? "") \(ruledOut?.rawValue ?? "")"
+  /// Tells any two keys apart in a sort.
+  func precedes(_ other: EffectKey) -> Bool {
+    let own = (kind.rawValue, severity.rank, confidence.rank, awaits?.rawValue ?? "", ruledOut?.rawValue ?? "")
+    return own
+      < (
+        other.kind.rawValue, other.severity.rank, other.confidence.rank, other.awaits?.rawValue ?? "",
+        other.ruledOut?.rawValue ?? ""
+      )
   }
 
   /// Worse first.
@@ -89,11 +94,7 @@ struct Effects {
           if let effect = passed(key, from: body, through: caller) { level.append((caller.body, effect)) }
         }
       }
-      level.sort {
-        ($0.body, $0.effect.call ?? -1, $0.effect.next?.body ?? -1) < (
-          $1.body, $1.effect.call ?? -1, $1.effect.next?.body ?? -1
-        )
-      }
+      level.sort { Self.comesFirst($0, $1) }
     }
   }
 
@@ -139,11 +140,19 @@ struct Effects {
       }
     }
     choices = rest
-    return result.sorted {
-      ($0.body, $0.effect.call ?? -1, $0.effect.length, $0.effect.next?.body ?? -1, $0.effect.key.order) < (
-        $1.body, $1.effect.call ?? -1, $1.effect.length, $1.effect.next?.body ?? -1, $1.effect.key.order
-      )
-    }
+    return result.sorted { Self.comesFirst($0, $1) }
+  }
+
+  /// An order without ties, so that of two equally short ways the same one wins every time.
+  private static func comesFirst(
+    _ left: (body: BodyID, effect: Effect), _ right: (body: BodyID, effect: Effect)
+  ) -> Bool {
+    let own = (left.body, left.effect.call ?? -1, left.effect.length, left.effect.next?.body ?? -1)
+    let other = (right.body, right.effect.call ?? -1, right.effect.length, right.effect.next?.body ?? -1)
+    if own != other { return own < other }
+    if left.effect.key != right.effect.key { return left.effect.key.precedes(right.effect.key) }
+    guard let near = left.effect.next?.key, let far = right.effect.next?.key else { return false }
+    return near.precedes(far)
   }
 
   /// Nil unless all of them block for certain.

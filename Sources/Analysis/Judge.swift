@@ -143,7 +143,10 @@ struct Judge {
     }
     let sorted = all.sorted {
       if $0.key != $1.key { return EffectKey.isWorse($0.key, $1.key) }
-      return ($0.length, $0.next?.body ?? -1) < ($1.length, $1.next?.body ?? -1)
+      let (left, right) = (($0.length, $0.next?.body ?? -1), ($1.length, $1.next?.body ?? -1))
+      if left != right { return left < right }
+      guard let near = $0.next?.key, let far = $1.next?.key else { return false }
+      return near.precedes(far)
     }
     // Every kind is offered, so that a rule that asks for one kind finds it; `keep` chooses among the findings.
     var kinds: Set<EffectKey> = []
