@@ -211,8 +211,18 @@ struct Effects {
     var seen = key
     seen.ruledOut = key.ruledOut ?? program.contextRuledOut(at: call)
     seen.confidence = min(key.confidence, confidence)
-    if program.runsOnce(body) { seen.severity = key.severity.milder }
+    if program.runsOnce(body), !isMadeOnce(key, in: body) { seen.severity = key.severity.milder }
     return seen
+  }
+
+  /// Whether the way to an effect leads through the value of another global, which has made it milder already.
+  private func isMadeOnce(_ key: EffectKey, in body: BodyID) -> Bool {
+    var effect = effects[body]?[key]
+    while let next = effect?.next {
+      if program.runsOnce(next.body) { return true }
+      effect = effects[next.body]?[next.key]
+    }
+    return false
   }
 
   private func passed(_ key: EffectKey, from body: BodyID, through caller: Caller) -> Effect? {

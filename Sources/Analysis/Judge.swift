@@ -63,7 +63,7 @@ struct Judge {
           let values = effects.entered(key).map(\.body).filter(program.runsOnce)
           // The value of a global is made at the first of several reads.
           if !values.isEmpty, made.isSuperset(of: values) { continue }
-          made.formUnion(values)
+          for value in values { make(value, &made) }
           result += worst(at: key, root)
         }
         result += spins(in: id, root)
@@ -113,6 +113,16 @@ struct Judge {
       }
     }
     return result
+  }
+
+  /// Making the value of a global makes those that it is made from.
+  private func make(_ value: BodyID, _ made: inout Set<BodyID>) {
+    guard made.insert(value).inserted else { return }
+    for number in program.body(value).calls.indices {
+      for entered in effects.entered(CallKey(body: value, call: number)) where program.runsOnce(entered.body) {
+        make(entered.body, &made)
+      }
+    }
   }
 
   private func isInside(_ call: Call, _ root: Root, _ body: Body) -> Bool {

@@ -72,3 +72,12 @@ func usesDefaults() async {
   pause(1)
   pause(named: "a")
 }
+
+let madeFirst = slowNumber()
+let madeFromFirst = madeFirst + 1
+
+func readsGlobalsAgain() async {
+  _ = madeFromFirst  // finding: blocking-call
+  _ = madeFirst
+  _ = madeFromFirst
+}
