@@ -53,7 +53,7 @@ struct BuiltPackage: SuiteTrait, TestScoping {
 
   static func build(_ folder: TemporaryFolder, _ arguments: String...) throws {
     let log = folder.path + "/build.log"
-    FileManager.default.createFile(atPath: log, contents: nil)
+    _ = FileManager.default.createFile(atPath: log, contents: nil)
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = ["swift", "build"] + arguments

@@ -114,7 +114,7 @@ import Testing
   @Test func aDamagedStoreIsAProblemAndNoEnd() throws {
     let units = folder.path + "/.build/debug/index/store/v5/units"
     let damaged = units + "/damaged-unit"
-    FileManager.default.createFile(atPath: damaged, contents: Data("no unit".utf8))
+    #expect(FileManager.default.createFile(atPath: damaged, contents: Data("no unit".utf8)))
     defer { try? FileManager.default.removeItem(atPath: damaged) }
     let result = try lint()
     #expect(counts(result) == [2, 0, 0])

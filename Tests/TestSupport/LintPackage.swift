@@ -1,5 +1,5 @@
 package import Linter
-package import Model
+import Model
 import Rules
 
 extension CompiledPackage {
