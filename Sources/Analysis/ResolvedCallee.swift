@@ -18,9 +18,11 @@ extension Program {
       requirements[symbol] != nil || bodiesBySymbol[symbol] != nil
       || index.symbols[symbol].map { modules.contains($0.module) } == true
     // Of a requirement that others declare, others may have implementations that are not in sight.
-    if callee.isDynamic { callee.confidence = callee.isClosed && callee.targets.count <= 1 ? .resolved : .possible }
+    if callee.isDynamic {
+      let isCertain = callee.isClosed && callee.targets.count <= 1 && !isQuiet(symbol, call)
+      callee.confidence = isCertain ? .resolved : .possible
+    }
     let entailed = entailed(by: [symbol] + members)
-    if callee.isDynamic, isQuiet(symbol, call) { callee.confidence = .possible }
     let isMemberwise = bodiesBySymbol[symbol] == nil
     callee.targets += entailed.compactMap { bodiesBySymbol[$0] }
       .filter { observes($0, writeIn: id) && !(isMemberwise && isGiven($0, by: call)) }

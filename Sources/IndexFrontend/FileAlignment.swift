@@ -20,8 +20,8 @@ struct FileAlignment {
     pieces = [Piece(occurrences: record.occurrences.indices, moved: 0)]
   }
 
-  init(of record: FileRecord, symbols: [StoreSymbol], bodies: [Body], in text: SourceLinesOfBytes) {
-    let declared = Dictionary(grouping: bodies.filter { $0.parent == nil && $0.kind != .closure }) { baseName($0.name) }
+  init(of record: FileRecord, symbols: [StoreSymbol], bodies: [Body], in text: TextLines) {
+    let declared = Dictionary(grouping: bodies.filter { $0.parent == nil && $0.kind != .closure }) { $0.baseName }
     var starts = [0]
     for (index, occurrence) in record.occurrences.enumerated() where index > 0 {
       guard Self.opensPiece(occurrence, symbols), record.occurrences[index - 1].line != occurrence.line else {
@@ -56,7 +56,7 @@ struct FileAlignment {
   /// The number of lines by which every name of the piece stands lower; nil when there is none.
   private static func shift(
     of piece: Range<Int>, expecting moved: Int, _ record: FileRecord, _ symbols: [StoreSymbol],
-    _ declared: [String: [Body]], _ text: SourceLinesOfBytes
+    _ declared: [String: [Body]], _ text: TextLines
   ) -> Int? {
     var candidates = [moved, 0]
     if let first = piece.first.map({ record.occurrences[$0] }) {
@@ -71,7 +71,7 @@ struct FileAlignment {
 
   /// Whether the name that was recorded is what the text holds at the place.
   private static func stands(
-    _ occurrence: Occurrence, _ symbols: [StoreSymbol], movedBy shift: Int, in text: SourceLinesOfBytes
+    _ occurrence: Occurrence, _ symbols: [StoreSymbol], movedBy shift: Int, in text: TextLines
   ) -> Bool {
     guard let found = text.bytes(line: Int(occurrence.line) + shift, column: Int(occurrence.column)) else {
       return false
@@ -84,11 +84,10 @@ struct FileAlignment {
     case .initializer, .deinitializer, .getter, .setter, .willSet, .didSet, .type: return !found.isEmpty
     case .function, .variable, .field, .other: break
     }
+    if symbol.isExtension || symbol.baseName == "subscript" || symbol.baseName == "callAsFunction" { return true }
     let name = symbol.baseName.utf8
-    if name.first == UInt8(ascii: "s"), symbol.baseName == "subscript" { return true }
-    if symbol.baseName == "callAsFunction" || symbol.isExtension { return true }
     let spelled = found.first == UInt8(ascii: "`") ? found.dropFirst() : found
-    guard spelled.starts(with: name) else { return symbol.kind == 1 || symbol.kind == 4 }
+    guard spelled.starts(with: name) else { return symbol.isModuleOrMacro }
     guard let last = name.last, isWordByte(last), let next = spelled.dropFirst(name.count).first else { return true }
     return !isWordByte(next)
   }
@@ -103,26 +102,9 @@ struct FileAlignment {
   }
 }
 
-/// A text, by line and column.
-struct SourceLinesOfBytes {
-  private let text: [UInt8]
-  private var starts: [Int] = [0]
-
-  init(_ text: [UInt8]) {
-    self.text = text
-    for (index, byte) in text.enumerated() where byte == UInt8(ascii: "\n") { starts.append(index + 1) }
+extension Body {
+  fileprivate var baseName: String {
+    guard let parenthesis = name.firstIndex(of: "("), parenthesis != name.startIndex else { return name }
+    return String(name[..<parenthesis])
   }
-
-  /// What stands from the place to the end of its line; nil when there is no such place.
-  func bytes(line: Int, column: Int) -> ArraySlice<UInt8>? {
-    guard line >= 1, line <= starts.count, column >= 1 else { return nil }
-    let start = starts[line - 1] + column - 1
-    let end = line < starts.count ? starts[line] - 1 : text.count
-    return start <= end ? text[start..<end] : nil
-  }
-}
-
-private func baseName(_ name: String) -> String {
-  guard let parenthesis = name.firstIndex(of: "("), parenthesis != name.startIndex else { return name }
-  return String(name[..<parenthesis])
 }

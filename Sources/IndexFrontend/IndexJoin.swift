@@ -33,7 +33,7 @@ package struct IndexJoin: Sendable {
     let alignment =
       isFresh
       ? FileAlignment(unchanged: record)
-      : FileAlignment(of: record, symbols: contents.symbols, bodies: summary.bodies, in: SourceLinesOfBytes(text()))
+      : FileAlignment(of: record, symbols: contents.symbols, bodies: summary.bodies, in: TextLines(text()))
     var file = FileJoin(summary, record, alignment, self)
     file.run()
     // Between writing a file and compiling it there may be less time than the clock shows.

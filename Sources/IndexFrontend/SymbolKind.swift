@@ -3,9 +3,10 @@ package import Model
 /// The kinds of the store's format that the join tells apart.
 extension StoreSymbol {
   private enum Number {
+    static let module: UInt32 = 1
+    static let macro: UInt32 = 4
     static let types: ClosedRange<UInt32> = 5...8
     static let `extension`: UInt32 = 9
-    static let alias: UInt32 = 11
     static let function: UInt32 = 12
     static let variable: UInt32 = 13
     static let field: UInt32 = 14
@@ -41,6 +42,7 @@ extension StoreSymbol {
 
   package var isEnumCase: Bool { kind == Number.enumCase }
   package var isExtension: Bool { kind == Number.extension }
+  package var isModuleOrMacro: Bool { kind == Number.module || kind == Number.macro }
   /// The compiler's mark on `async` functions.
   package var isAsync: Bool { properties & (1 << 16) != 0 }
   /// Declared inside a function.
@@ -48,15 +50,14 @@ extension StoreSymbol {
 
   /// The name as a caller spells it, labels aside: `size` of `getter:size`, `load` of `load(from:)`.
   package var baseName: Substring {
-    let whole = name[...]
-    // An operator may hold a colon; only accessors are written with a prefix.
-    let own = symbolKind.isAccessor ? whole.drop { $0 != ":" }.dropFirst() : whole
+    let own = plainName
     guard let parenthesis = own.lastIndex(of: "("), parenthesis != own.startIndex else { return own }
     return own[..<parenthesis]
   }
 
   /// The name with labels, an accessor's prefix aside.
   package var plainName: Substring {
+    // An operator may hold a colon; only accessors are written with a prefix.
     symbolKind.isAccessor ? name[...].drop { $0 != ":" }.dropFirst() : name[...]
   }
 }
