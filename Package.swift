@@ -15,7 +15,9 @@ let package = Package(
   name: "unblock",
   platforms: [.macOS(.v15)],
   products: [
-    .executable(name: "unblock", targets: ["unblock"])
+    .executable(name: "unblock", targets: ["unblock"]),
+    .library(name: "StallWatchdog", targets: ["StallWatchdog"]),
+    .library(name: "CStallProbe", targets: ["CStallProbe"]),
   ],
   traits: [
     .trait(name: "Linter", description: "The linter and the parsers it needs"),
@@ -24,6 +26,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/swiftlang/swift-syntax.git", from: "603.0.0"),
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+    .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift.git", from: "0.2.0"),
   ],
   targets: [
     .target(name: "Model"),
@@ -49,6 +52,11 @@ let package = Package(
       name: "EmbedRules", capability: .buildTool(), dependencies: ["embed-rules"],
       path: "Sources/EmbedRules"),
 
+    .target(name: "CStallProbe"),
+    .target(
+      name: "StallWatchdog",
+      dependencies: ["CStallProbe", .product(name: "Histogram", package: "hdrhistogram-swift")]),
+
     .target(
       name: "TestSupport",
       dependencies: [
@@ -65,6 +73,7 @@ let package = Package(
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "TestSupport"], exclude: ["Traps"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Model"], exclude: ["Fixtures"]),
     .testTarget(name: "LinterTests", dependencies: ["Linter", "TestSupport"]),
+    .testTarget(name: "StallWatchdogTests", dependencies: ["StallWatchdog", "CStallProbe"]),
     .testTarget(name: "CommandTests", dependencies: ["unblock"]),
   ]
 )
