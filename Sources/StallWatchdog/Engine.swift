@@ -1,0 +1,105 @@
+internal import CStallProbe
+internal import Dispatch
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#elseif canImport(Darwin)
+  internal import Darwin
+#endif
+
+/// The thread that looks after the probes, as C has it.
+///
+/// Used on one queue only, so that a probe can be added or cancelled from within the engine's own calls without waiting for it.
+final class Engine: Sendable {
+  private struct State {
+    var handle: OpaquePointer?
+    var ears: Unmanaged<Ears>?
+    var waiting: [WeakProbe] = []
+    var stopped = false
+    var problem: String?
+  }
+
+  private struct WeakProbe {
+    weak var probe: Probe?
+  }
+
+  private let queue = DispatchQueue(label: "StallWatchdog.control")
+  // Only blocks on the serial queue above touch it.
+  nonisolated(unsafe) private var state = State()
+
+  var problem: String? {
+    queue.sync { state.problem }
+  }
+
+  func start(_ configuration: StallWatchdog.Configuration, ears: Ears) -> Bool {
+    queue.sync { begin(configuration, ears: ears) }
+  }
+
+  func stop() {
+    queue.sync { end() }
+  }
+
+  func add(_ probe: Probe) {
+    queue.async { [self] in
+      if let handle = state.handle {
+        stall_watchdog_add(handle, probe.cell)
+      } else if !state.stopped {
+        state.waiting.removeAll { $0.probe == nil }
+        state.waiting.append(WeakProbe(probe: probe))
+      }
+    }
+  }
+
+  func remove(_ probe: Probe) {
+    queue.async { [self] in
+      state.waiting.removeAll { $0.probe == nil || $0.probe === probe }
+      if let handle = state.handle { stall_watchdog_remove(handle, probe.cell) }
+    }
+  }
+
+  private func begin(_ configuration: StallWatchdog.Configuration, ears: Ears) -> Bool {
+    guard state.handle == nil else { return true }
+    guard !state.stopped else {
+      state.problem = "the watchdog was stopped; make another"
+      return false
+    }
+    let retained = Unmanaged.passRetained(ears)
+    var options = stall_watchdog_options()
+    options.stacks = configuration.stacks
+    options.adopts = configuration.watchesProbesOfC
+    options.rest_ns = configuration.rest?.clampedNanoseconds ?? 0
+    options.context = retained.toOpaque()
+    options.report = { context, event in
+      guard let context, let event else { return }
+      // `end` releases the object only after the thread that calls this has ended.
+      Unmanaged<Ears>.fromOpaque(context).takeUnretainedValue().hear(event.pointee)
+    }
+    options.delay = { context, probe, delay, interval in
+      guard let context, let probe else { return }
+      // As above.
+      Unmanaged<Ears>.fromOpaque(context).takeUnretainedValue().hear(delay: delay, interval: interval, of: probe)
+    }
+    guard let handle = stall_watchdog_start(&options) else {
+      state.problem = "no thread for the watchdog: " + String(cString: strerror(errno))
+      retained.release()
+      return false
+    }
+    state.problem = nil
+    state.handle = handle
+    state.ears = retained
+    for case let probe? in state.waiting.map(\.probe) { stall_watchdog_add(handle, probe.cell) }
+    state.waiting = []
+    return true
+  }
+
+  private func end() {
+    state.stopped = true
+    state.waiting = []
+    guard let handle = state.handle else { return }
+    state.handle = nil
+    stall_watchdog_stop(handle)
+    state.ears?.release()
+    state.ears = nil
+  }
+}
