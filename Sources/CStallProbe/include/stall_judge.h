@@ -54,6 +54,7 @@ struct stall_judge {
   uint64_t begun, uncertainty;
   uint64_t turn;
   uint64_t queued;     // at the last look before the piece of work in question
+  uint64_t queued_last;
   uint64_t pause;      // until the next look, growing while it rests
   bool reported;
 };

@@ -91,6 +91,7 @@ struct stall_probe_options {
   // Makes the loop call stall_probe_answer. Called on the watchdog's thread, with one heartbeat out at a time.
   void (*send)(void *context, stall_probe *probe);
   void *context;
+  void (*release)(void *context);  // nobody uses the probe any longer; may be NULL; called on any thread
 };
 stall_probe *stall_probe_make(const struct stall_probe_options *options);
 

@@ -1,0 +1,117 @@
+#define _GNU_SOURCE
+
+#include "stall_crew.h"
+
+#include <string.h>
+
+#include "stall_clock.h"
+
+#include <unistd.h>
+
+static uint64_t minus(uint64_t a, uint64_t b) { return a > b ? a - b : 0; }
+
+void stall_describe(struct stall_gaze *gaze, const struct stall_reading *base, struct stall_thread *thread) {
+  memset(thread, 0, sizeof *thread);
+  thread->id = gaze->tid;
+  struct stall_reading now;
+  struct stall_state state;
+  if (gaze->tid == 0 || !stall_read_name(gaze->tid, thread->name) || !stall_read(gaze, &now)) return;
+  if (base->at != 0) {
+    thread->cpu_ns = minus(now.cpu, base->cpu);
+    thread->queue_ns = minus(now.queued, base->queued);
+    thread->observed_ns = minus(now.at, base->at);
+  }
+  if (!stall_read_state(gaze, &state)) return;
+  if (state.running) {
+    bool starved = thread->queue_ns > thread->cpu_ns && thread->queue_ns > thread->observed_ns / 2;
+    thread->doing = starved ? STALL_DOING_WAITING_FOR_CPU : STALL_DOING_BUSY;
+  } else {
+    thread->doing = STALL_DOING_BLOCKED;
+    thread->call = stall_call_name(state.call);
+    stall_read_channel(gaze->tid, thread->channel, sizeof thread->channel);
+  }
+}
+
+struct listing {
+  struct stall_crew *crew;
+  const char *name;
+};
+
+// libdispatch names its workers after their root queue; the main thread runs the main actor until it first suspends.
+static bool may_serve(int32_t tid, const char *name) {
+  return tid == getpid() || strstr(name, "-qos") || strstr(name, "overcommit");
+}
+
+static bool list(void *context, int32_t tid) {
+  struct listing *listing = context;
+  struct stall_crew *crew = listing->crew;
+  for (uint32_t i = 0; i < crew->count; i++) {
+    if (crew->members[i].gaze.tid == tid) {
+      crew->members[i].seen = true;
+      return true;
+    }
+  }
+  char name[16];
+  if (crew->count == STALL_CREW) return false;
+  if (tid == stall_thread_id() || !stall_read_name(tid, name)) return true;
+  if (listing->name ? strcmp(name, listing->name) != 0 : !may_serve(tid, name)) return true;
+  struct stall_member *member = &crew->members[crew->count++];
+  memset(member, 0, sizeof *member);
+  stall_gaze_at(&member->gaze, tid);
+  member->seen = true;
+  return true;
+}
+
+void stall_crew_list(struct stall_crew *crew, const char *name, uint64_t now) {
+  for (uint32_t i = 0; i < crew->count; i++) crew->members[i].seen = false;
+  struct listing listing = {.crew = crew, .name = name};
+  stall_each_thread(list, &listing);
+  for (uint32_t i = 0; i < crew->count;) {
+    // One that stalls and has gone is let go when its stall was closed.
+    if (crew->members[i].seen || crew->members[i].id != 0) {
+      i++;
+      continue;
+    }
+    stall_gaze_end(&crew->members[i].gaze);
+    crew->members[i] = crew->members[--crew->count];
+  }
+  crew->listed_at = now;
+}
+
+static void look(struct stall_member *member, uint64_t now) {
+  struct stall_reading reading;
+  struct stall_state state;
+  uint64_t cpu = stall_thread_cpu(member->gaze.tid);
+  // Without CPU time nothing about the thread can have changed.
+  bool still = member->last.at != 0 && cpu != 0 && cpu == member->last.cpu;
+  if (still) {
+    member->last.at = now;
+    return;
+  }
+  if (!stall_read(&member->gaze, &reading) || !stall_read_state(&member->gaze, &state)) {
+    member->stuck = false;
+    member->last = (struct stall_reading){.at = now};
+    return;
+  }
+  // A stack taken by a signal wakes a thread that goes back to the very same wait.
+  bool same = member->stuck && state.call == member->state.call && state.stack == member->state.stack &&
+              state.program == member->state.program && reading.switches - member->last.switches <= 1;
+  if (!same) {
+    member->base = member->last;
+    member->turn++;
+    member->stuck = !state.running && !stall_waits_for_work(&state);
+    member->stuck_since = member->stuck ? now : 0;
+    member->exact = false;
+  }
+  member->last = reading;
+  member->state = state;
+}
+
+void stall_crew_look(struct stall_crew *crew, uint64_t now) {
+  for (uint32_t i = 0; i < crew->count; i++) look(&crew->members[i], now);
+}
+
+void stall_crew_end(struct stall_crew *crew) {
+  for (uint32_t i = 0; i < crew->count; i++) stall_gaze_end(&crew->members[i].gaze);
+  crew->count = 0;
+}

@@ -1,0 +1,40 @@
+// The threads that may be meant when a loop stalls, for the files of this library only.
+#ifndef STALL_CREW_H
+#define STALL_CREW_H
+
+#include "stall_judge.h"
+#include "stall_look.h"
+#include "stall_watchdog.h"
+
+// One thread, looked at now and then.
+struct stall_member {
+  struct stall_gaze gaze;
+  struct stall_reading base;  // when it was last known to be at nothing in particular
+  struct stall_reading last;  // at the last look
+  struct stall_state state;
+  uint64_t turn;              // counts the blocks
+  bool stuck;                 // blocked, and not in the wait for work, since the look before
+  uint64_t stuck_since;       // begin of that block
+  bool exact;                 // stuck_since is the scheduler's own
+  struct stall_judge judge;
+  uint64_t id;                // of the stall it is in
+  bool seen;
+};
+
+enum { STALL_CREW = 64 };
+struct stall_crew {
+  struct stall_member members[STALL_CREW];
+  uint32_t count;
+  uint64_t listed_at;
+};
+
+// What the thread is doing now, and what it did since `base`.
+void stall_describe(struct stall_gaze *gaze, const struct stall_reading *base, struct stall_thread *thread);
+
+// Lists the threads again: those with that name, or, without a name, those that may serve tasks and queues.
+void stall_crew_list(struct stall_crew *crew, const char *name, uint64_t now);
+// Looks at every member.
+void stall_crew_look(struct stall_crew *crew, uint64_t now);
+void stall_crew_end(struct stall_crew *crew);
+
+#endif

@@ -1,0 +1,36 @@
+#define _GNU_SOURCE
+
+#include "stall_report.h"
+
+#include <string.h>
+
+#include "stall_clock.h"
+
+static int64_t unix_time_of(uint64_t monotonic) {
+  return (int64_t)stall_clock(CLOCK_REALTIME) - (int64_t)(stall_now() - monotonic);
+}
+
+struct stall_event stall_event_make(struct stall_probe *probe, const struct stall_verdict *verdict) {
+  struct stall_event event;
+  memset(&event, 0, sizeof event);
+  event.probe = probe;
+  event.began_ns = verdict->begin;
+  event.began_unix_ns = unix_time_of(verdict->begin);
+  event.duration_ns = verdict->duration;
+  event.uncertainty_ns = verdict->uncertainty;
+  event.sampled_thread = -1;
+  return event;
+}
+
+void stall_report(struct stall_desk *desk, const struct stall_event *event) {
+  if (desk->options->report) desk->options->report(desk->options->context, event);
+}
+
+void stall_desk_report(
+    struct stall_desk *desk, enum stall_event_kind kind, uint64_t began, uint64_t duration, uint64_t count) {
+  struct stall_verdict verdict = {.begin = began, .duration = duration};
+  struct stall_event event = stall_event_make(NULL, &verdict);
+  event.kind = kind;
+  event.count = count;
+  stall_report(desk, &event);
+}

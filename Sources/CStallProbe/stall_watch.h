@@ -1,0 +1,56 @@
+// One watchdog's eye on one probe, for the files of this library only.
+#ifndef STALL_WATCH_H
+#define STALL_WATCH_H
+
+#include "stall_cell.h"
+#include "stall_crew.h"
+
+// What a look hands on, and what all looks of one watchdog share.
+struct stall_desk {
+  const struct stall_watchdog_options *options;
+  struct stall_lost lost;
+  uint64_t ids;          // of stalls given so far
+  uint64_t process_cpu;  // without this library's own
+  bool process_active;   // the process used CPU time lately that no heartbeat explains
+};
+
+// Waits in which a loop was found, and answered at once.
+enum { STALL_WAITS = 4 };
+struct stall_wait {
+  int64_t call;
+  uint64_t stack, program;
+  uint32_t confirmed;
+};
+
+struct stall_watch {
+  struct stall_probe *probe;
+  struct stall_judge judge;
+  uint64_t next;             // look again then; UINT64_MAX: not before the bell rings
+  bool waits;                // for the loop to take up work
+  uint64_t id;               // of the stall it is in
+  uint64_t began;            // of that
+  uint32_t samples;          // taken of it
+  uint64_t next_sample;
+  struct stall_gaze gaze;    // at the loop's thread
+  struct stall_reading base;    // at the look before the heartbeat, or before the piece of work
+  struct stall_reading before;  // at the look before
+  struct stall_reading last;    // at this look
+  struct stall_thread threads[STALL_EVENT_THREADS];  // as they were when the stall was reported
+  uint32_t thread_count;
+  uint64_t confirmed_at;     // an answered heartbeat showed that the loop runs
+  struct stall_state sent_in;  // where the thread was when the heartbeat was sent
+  struct stall_wait waited[STALL_WAITS];
+  struct stall_crew *crew;   // threads that may serve the loop, where it has none of its own
+};
+
+struct stall_watch *stall_watch_make(struct stall_probe *probe, const struct stall_watchdog_options *options);
+void stall_watch_free(struct stall_watch *watch);
+
+// Looks, reports, sends; sets when to look again.
+void stall_watch_look(struct stall_watch *watch, struct stall_desk *desk, uint64_t now);
+
+// Reports something that is not about one probe.
+void stall_desk_report(
+    struct stall_desk *desk, enum stall_event_kind kind, uint64_t began, uint64_t duration, uint64_t count);
+
+#endif

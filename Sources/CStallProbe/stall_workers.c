@@ -1,0 +1,71 @@
+#include "stall_workers.h"
+
+#include "stall_report.h"
+
+static uint64_t minus(uint64_t a, uint64_t b) { return a > b ? a - b : 0; }
+static uint64_t least(uint64_t a, uint64_t b) { return a < b ? a : b; }
+
+// When a thread that was stuck came back: the CPU time it has used since tells, if it still runs.
+static uint64_t came_back(const struct stall_member *member, uint64_t now) {
+  uint64_t worked = (member->last.cpu - member->base.cpu) + (member->last.queued - member->base.queued);
+  uint64_t unseen = minus(now, member->base.at);
+  return member->state.running ? minus(now, least(worked, unseen)) : minus(now, unseen / 2);
+}
+
+static void report(
+    struct stall_watch *watch, struct stall_member *member, struct stall_desk *desk, const struct stall_verdict *verdict) {
+  struct stall_event event = stall_event_make(watch->probe, verdict);
+  if (verdict->kind == STALL_VERDICT_STARVED) return;
+  bool began = verdict->kind == STALL_VERDICT_BEGAN;
+  // A block that is over before it was looked at as a stall cannot be told from several short ones.
+  if (!began && !member->id) return;
+  event.kind = began ? STALL_EVENT_BEGAN : STALL_EVENT_ENDED;
+  if (began) member->id = ++desk->ids;
+  event.id = member->id;
+  if (!began) member->id = 0;
+  stall_describe(&member->gaze, &member->base, &event.threads[event.thread_count++]);
+  struct stall_sample sample;
+  if (began && desk->options->stacks && stall_sample_take(member->gaze.tid, &sample, 50 * STALL_MILLISECOND) == 0) {
+    event.sampled_thread = 0;
+    event.sample = &sample;
+  }
+  stall_report(desk, &event);
+}
+
+static void sharpen(struct stall_member *member, uint64_t threshold, uint64_t now) {
+  if (!member->stuck || member->exact || now - member->stuck_since < threshold / 4) return;
+  uint64_t since = stall_blocked_since(member->gaze.tid, member->last.ran_until);
+  if (since && since < member->stuck_since) member->stuck_since = since;
+  member->exact = true;
+  if (member->judge.begun) member->judge.begun = member->stuck_since;
+}
+
+static uint64_t look(struct stall_watch *watch, struct stall_member *member, struct stall_desk *desk, uint64_t now) {
+  struct stall_judge *judge = &member->judge;
+  if (judge->threshold == 0) {
+    *judge = stall_judge_make(false, watch->judge.threshold, watch->judge.interval, watch->judge.rest);
+  }
+  // While the pool as a whole does not answer, the report about the pool names its threads.
+  bool starved = watch->judge.sent && now - watch->judge.sent > watch->judge.threshold / 2;
+  if (starved && !member->id) return now + watch->judge.interval;
+  sharpen(member, judge->threshold, now);
+  struct stall_signs signs = {.queued = member->last.queued};
+  signs.begun_uncertainty = member->exact ? STALL_MILLISECOND / 2 : watch->judge.interval;
+  if (judge->begun && (!member->stuck || member->turn != judge->turn)) {
+    signs.ended[signs.ended_count++] =
+        (struct stall_span){.begin = judge->begun, .end = came_back(member, now), .turn = judge->turn};
+  }
+  signs.since = member->stuck ? member->stuck_since : 0;
+  signs.turn = member->turn;
+  struct stall_judgement judgement = stall_judge_look(judge, &signs, &desk->lost, now);
+  for (uint32_t i = 0; i < judgement.count; i++) report(watch, member, desk, &judgement.verdicts[i]);
+  return judgement.waits ? UINT64_MAX : judgement.next;
+}
+
+uint64_t stall_workers_look(struct stall_watch *watch, struct stall_desk *desk, uint64_t now) {
+  uint64_t next = UINT64_MAX;
+  for (uint32_t i = 0; i < watch->crew->count; i++) {
+    next = least(next, look(watch, &watch->crew->members[i], desk, now));
+  }
+  return next;
+}
