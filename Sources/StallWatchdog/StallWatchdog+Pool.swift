@@ -22,9 +22,9 @@ private struct PoolQueue {
   let threads: String
 
   static let all = [
-    PoolQueue(name: "high", priority: .high, threads: "-initiated-qos"),
+    PoolQueue(name: "high", priority: .high, threads: "r-initiated-qos"),
     PoolQueue(name: "medium", priority: .medium, threads: "oot.default-qos"),
     PoolQueue(name: "low", priority: .low, threads: "oot.utility-qos"),
-    PoolQueue(name: "background", priority: .background, threads: "background-qos"),
+    PoolQueue(name: "background", priority: .background, threads: ".background-qos"),
   ]
 }
