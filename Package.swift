@@ -73,6 +73,7 @@ let package = Package(
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "TestSupport"], exclude: ["Traps"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Model"], exclude: ["Fixtures"]),
     .testTarget(name: "LinterTests", dependencies: ["Linter", "TestSupport"]),
+    .testTarget(name: "CStallProbeTests", dependencies: ["CStallProbe"]),
     .testTarget(name: "StallWatchdogTests", dependencies: ["StallWatchdog", "CStallProbe"]),
     .testTarget(name: "CommandTests", dependencies: ["unblock"]),
   ]

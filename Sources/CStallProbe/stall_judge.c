@@ -112,9 +112,12 @@ static void take_answer(
   uint64_t answered = signs->answered_at > judge->sent ? signs->answered_at : judge->sent;
   uint64_t begun = judge->begun ? judge->begun : judge->sent;
   uint64_t uncertainty = judge->begun ? judge->uncertainty : minus(judge->sent, judge->alive);
-  close(judge, judgement, weigh(judge, signs, lost, begun, answered, uncertainty));
-  judgement->delayed = true;
-  judgement->delay = minus(answered - judge->sent, stall_lost_between(lost, judge->sent, answered));
+  // How long the first answer took is how long the loop took to start.
+  if (judge->alive) {
+    close(judge, judgement, weigh(judge, signs, lost, begun, answered, uncertainty));
+    judgement->delayed = true;
+    judgement->delay = minus(answered - judge->sent, stall_lost_between(lost, judge->sent, answered));
+  }
   judge->alive = answered;
   judge->sent = 0;
   judge->begun = 0;
