@@ -52,21 +52,66 @@ enum { FRAME_POINTER = 29 };
 static uintptr_t interrupted_pc(const ucontext_t *context) { return (uintptr_t)context->uc_mcontext.pc; }
 #endif
 
-// An asynchronous Swift function saves its caller's frame pointer with this bit set, and its own context below it.
+// Where the system marks the frames of asynchronous Swift functions, it is by this bit in the frame pointer they save.
 static const uintptr_t ASYNC_FRAME = (uintptr_t)1 << 60;
 
-// Asks the kernel to copy, because an address that comes from a foreign stack may be no address at all.
-static bool read_words(uintptr_t address, uintptr_t *words, size_t count) {
-  if (address == 0 || address % sizeof(uintptr_t) != 0) return false;
-  struct iovec to = {words, count * sizeof(uintptr_t)}, from = {(void *)address, count * sizeof(uintptr_t)};
-  return syscall(SYS_process_vm_readv, (long)getpid(), &to, 1L, &from, 1L, 0L) == (long)to.iov_len;
+// The beginning of the context that an asynchronous Swift function is called with.
+struct async_context { uintptr_t parent, resume; };
+
+// Asks the kernel to copy, because what looks like an address of the heap may be no address at all.
+static bool read_context(uintptr_t address, struct async_context *context) {
+  if (address == 0 || address % 16 != 0) return false;
+  struct iovec to = {context, sizeof *context}, from = {(void *)address, sizeof *context};
+  return syscall(SYS_process_vm_readv, (long)getpid(), &to, 1L, &from, 1L, 0L) == (long)sizeof *context;
+}
+
+static bool is_function(uintptr_t address) {
+  return address != 0 && (uintptr_t)_Unwind_FindEnclosingFunction((void *)(address + 1)) == address;
+}
+
+// Follows the functions that await each other. On Linux nothing marks the frame of an asynchronous function, so a chain
+// counts only if every link is the first instruction of a function and the last one has no parent: no other data does.
+static uint32_t follow(uintptr_t address, uintptr_t *pcs) {
+  uint32_t count = 0;
+  while (address != 0 && count < STALL_SAMPLE_ASYNC_FRAMES) {
+    struct async_context context;
+    if (!read_context(address, &context) || !is_function(context.resume)) return 0;
+    pcs[count++] = context.resume;
+    address = context.parent;
+  }
+  return count;
 }
 
 struct walk {
   struct stall_sample *sample;
-  uintptr_t interrupted, frame_pointer;
-  bool past_handler, is_async;
+  uintptr_t interrupted, frame_pointer, stack_pointer;
+  bool past_handler;
 };
+
+// Looks at the frame that was visited last, now that the one outside it tells where it ends. An asynchronous function
+// keeps its context below the frame pointer it saved. A function it calls may have saved the same word, so the
+// outermost frame with a chain counts.
+static void look_for_context(struct walk *walk, uintptr_t end) {
+  struct stall_sample *sample = walk->sample;
+  uintptr_t slot = walk->frame_pointer - sizeof(uintptr_t);
+  // Below the saved pointer lies the context, above it the return address.
+  if (sample->count == 0 || slot % sizeof slot != 0) return;
+  if (slot < walk->stack_pointer || slot >= end || end - slot < 3 * sizeof slot) return;
+  // Between the stack pointers of two frames of this thread lies its own stack.
+  uintptr_t pcs[STALL_SAMPLE_ASYNC_FRAMES];
+  uint32_t count = follow(*(const uintptr_t *)slot, pcs);
+  if (count == 0) return;
+  memcpy(sample->async_pc, pcs, count * sizeof *pcs);
+  sample->async_count = count;
+  sample->async_at = sample->count - 1;
+}
+
+// A frame address that the unwinder computes from a marked frame pointer would be none, and reading there ends the
+// process: the frames outside, of the executor, are given up. The register may hold any number, so it must be near.
+static bool is_marked(const struct walk *walk) {
+  uintptr_t unmarked = walk->frame_pointer & ~ASYNC_FRAME;
+  return unmarked != walk->frame_pointer && unmarked - walk->stack_pointer < (uintptr_t)1 << 32;
+}
 
 static _Unwind_Reason_Code visit(struct _Unwind_Context *frame, void *state) {
   struct walk *walk = state;
@@ -74,31 +119,16 @@ static _Unwind_Reason_Code visit(struct _Unwind_Context *frame, void *state) {
   uintptr_t pc = (uintptr_t)_Unwind_GetIP(frame);
   if (!walk->past_handler && pc != walk->interrupted) return _URC_NO_REASON;
   walk->past_handler = true;
-  if (pc == 0) return _URC_END_OF_STACK;
 
+  uintptr_t stack_pointer = (uintptr_t)_Unwind_GetCFA(frame);
+  look_for_context(walk, stack_pointer);
+  walk->stack_pointer = stack_pointer;
   // Past the trampoline every register has a place in memory, so the frame pointer can be asked for.
-  uintptr_t frame_pointer = (uintptr_t)_Unwind_GetGR(frame, FRAME_POINTER);
-  if (sample->count > 0 && (frame_pointer & ASYNC_FRAME) != 0) {
-    // The frame before this one is the asynchronous function. Here the unwinder must stop: a frame address that this
-    // one computes from its frame pointer would have the bit in it too, and reading there ends the process.
-    walk->is_async = true;
-    return _URC_END_OF_STACK;
-  }
-  walk->frame_pointer = frame_pointer;
-  if (sample->count == STALL_SAMPLE_FRAMES) return _URC_END_OF_STACK;
+  walk->frame_pointer = (uintptr_t)_Unwind_GetGR(frame, FRAME_POINTER);
+
+  if (pc == 0 || sample->count == STALL_SAMPLE_FRAMES || is_marked(walk)) return _URC_END_OF_STACK;
   sample->pc[sample->count++] = pc;
   return _URC_NO_REASON;
-}
-
-static void follow_async(struct stall_sample *sample, uintptr_t frame_pointer) {
-  struct { uintptr_t parent, resume; } context;
-  uintptr_t at;
-  if (!read_words(frame_pointer - sizeof(uintptr_t), &at, 1)) return;
-  while (sample->async_count < STALL_SAMPLE_ASYNC_FRAMES) {
-    if (!read_words(at, &context.parent, 2) || context.resume == 0) return;
-    sample->async_pc[sample->async_count++] = context.resume;
-    at = context.parent;
-  }
 }
 
 static void capture(struct stall_sample *sample, const ucontext_t *context) {
@@ -106,8 +136,6 @@ static void capture(struct stall_sample *sample, const ucontext_t *context) {
   struct walk walk = {.sample = sample, .interrupted = interrupted_pc(context)};
   _Unwind_Backtrace(visit, &walk);
   if (sample->count == 0) sample->pc[sample->count++] = walk.interrupted;
-  sample->async_at = sample->count - 1;
-  if (walk.is_async) follow_async(sample, walk.frame_pointer);
 }
 
 static long futex(_Atomic uint32_t *word, int operation, uint32_t value, const struct timespec *timeout) {

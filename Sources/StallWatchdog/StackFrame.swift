@@ -15,7 +15,8 @@ public struct StackFrame: Sendable, Hashable {
   public var function: String?
   /// The executable or library, without its folder.
   public var image: String?
-  /// The distance from the start of the image, or the address itself where no image is known. Equal in every run of the same binary.
+  /// The distance from the start of the image, or the address itself where no image is known. Equal in every run of the
+  /// same binary.
   public var offset: UInt64
   /// The path as the compiler wrote it down, nil without debug information.
   public var file: String?

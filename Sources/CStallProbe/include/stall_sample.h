@@ -12,9 +12,9 @@ extern "C" {
 /// What it does to the thread: a handler for SIGPROF runs there for some tens of microseconds, without a lock and
 /// without an allocation. A system call that the thread is blocked in is interrupted. The handler is installed with
 /// SA_RESTART, so `read`, `write`, `flock`, `futex` and their like go on by themselves; but the calls that the kernel
-/// never restarts (`nanosleep`, `poll`, `select`, `epoll_wait`, `sem_timedwait`, `recv` with SO_RCVTIMEO, `io_getevents`;
-/// see signal(7)) return EINTR early, as after any other signal: code that calls `usleep(2000000)` and ignores its
-/// result sleeps less. Sample rarely, and only what is stalled already.
+/// never restarts (`nanosleep`, `poll`, `select`, `epoll_wait`, `sem_timedwait`, `recv` with SO_RCVTIMEO,
+/// `io_getevents`; see signal(7)) return EINTR early, as after any other signal: code that calls `usleep(2000000)` and
+/// ignores its result sleeps less. Sample rarely, and only what is stalled already.
 
 enum { STALL_SAMPLE_FRAMES = 128, STALL_SAMPLE_ASYNC_FRAMES = 64 };
 
