@@ -86,6 +86,7 @@ static void look(struct stall_member *member, uint64_t now) {
   bool still = member->last.at != 0 && cpu != 0 && cpu == member->last.cpu;
   if (still) {
     member->last.at = now;
+    if (member->idle.at && member->idle.cpu == cpu) member->idle.at = now;
     return;
   }
   if (!stall_read(&member->gaze, &reading) || !stall_read_state(&member->gaze, &state)) {
@@ -103,6 +104,10 @@ static void look(struct stall_member *member, uint64_t now) {
     member->stuck_since = member->stuck ? now : 0;
     member->exact = false;
   }
+  bool ran_on = state.running && member->idle.at && reading.switches == member->idle.switches;
+  member->busy_since =
+      ran_on ? minus(now, (reading.cpu - member->idle.cpu) + (reading.queued - member->idle.queued)) : 0;
+  if (stall_waits_for_work(&state)) member->idle = reading;
   member->last = reading;
   member->state = state;
 }

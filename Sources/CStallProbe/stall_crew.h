@@ -9,15 +9,19 @@
 // One thread, looked at now and then.
 struct stall_member {
   struct stall_gaze gaze;
-  struct stall_reading base;  // when it was last known to be at nothing in particular
+  struct stall_reading idle;  // when it was last seen waiting for work
+  struct stall_reading base;  // at the look before it got stuck, or came back
   struct stall_reading last;  // at the last look
   struct stall_state state;
   uint64_t turn;              // counts the blocks
   bool stuck;                 // blocked, and not in the wait for work, since the look before
   uint64_t stuck_since;       // begin of that block
   bool exact;                 // stuck_since is the scheduler's own
+  uint64_t busy_since;        // begin of the work it is at, on a CPU all the time; 0 where unknown
   struct stall_judge judge;
   uint64_t id;                // of the stall it is in
+  bool was_exact;             // the begin of that is the scheduler's own
+  struct stall_thread thread; // as it was when that was reported
   bool seen;
 };
 

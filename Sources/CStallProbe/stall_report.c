@@ -34,3 +34,24 @@ void stall_desk_report(
   event.count = count;
   stall_report(desk, &event);
 }
+
+void stall_claim(struct stall_desk *desk, int32_t thread, uint64_t id) {
+  for (int i = 0; i < STALL_CLAIMS; i++) {
+    if (desk->claims[i].id != 0) continue;
+    desk->claims[i] = (struct stall_claim){.thread = thread, .id = id};
+    return;
+  }
+}
+
+void stall_unclaim(struct stall_desk *desk, uint64_t id) {
+  for (int i = 0; i < STALL_CLAIMS; i++) {
+    if (desk->claims[i].id == id) desk->claims[i].id = 0;
+  }
+}
+
+bool stall_is_claimed(const struct stall_desk *desk, int32_t thread) {
+  for (int i = 0; i < STALL_CLAIMS; i++) {
+    if (desk->claims[i].id != 0 && desk->claims[i].thread == thread) return true;
+  }
+  return false;
+}

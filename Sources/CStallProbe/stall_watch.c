@@ -7,6 +7,7 @@
 
 #include "stall_clock.h"
 #include "stall_report.h"
+#include "stall_task.h"
 #include "stall_workers.h"
 
 // A loop that rests is asked this often all the same: that it rests is a conclusion from where its thread was found.
@@ -150,20 +151,29 @@ static void sharpen_by_thread(struct stall_watch *watch, struct stall_signs *sig
   }
 }
 
-// A pool is out of threads since the last of them got stuck.
+static uint64_t since_when(struct stall_member *member) {
+  if (!member->stuck) return member->busy_since;
+  if (!member->exact) {
+    uint64_t since = stall_blocked_since(member->gaze.tid, member->last.ran_until);
+    if (since) member->stuck_since = since;
+    member->exact = true;
+  }
+  return member->stuck_since;
+}
+
+// A pool is out of threads since the last of them got stuck. Elsewhere one thread is meant, and which one is certain
+// only if no other is at work.
 static void sharpen_by_crew(struct stall_watch *watch, struct stall_signs *signs) {
+  bool pool = watch->probe->options.threads != NULL;
   uint64_t latest = 0;
+  uint32_t at_work = 0;
   for (uint32_t i = 0; i < watch->crew->count; i++) {
     struct stall_member *member = &watch->crew->members[i];
-    if (!member->stuck) continue;
-    if (!member->exact) {
-      uint64_t since = stall_blocked_since(member->gaze.tid, member->last.ran_until);
-      if (since) member->stuck_since = since;
-      member->exact = true;
-    }
-    latest = most(latest, member->stuck_since);
+    if (!member->stuck && !member->state.running) continue;
+    at_work++;
+    latest = most(latest, since_when(member));
   }
-  if (latest == 0 || latest > watch->judge.sent + prompt) return;
+  if (latest == 0 || latest > watch->judge.sent + prompt || (!pool && at_work != 1)) return;
   signs->begun = latest;
   signs->begun_uncertainty = 500 * STALL_MICROSECOND;
 }
@@ -181,6 +191,13 @@ static void sharpen(struct stall_watch *watch, struct stall_signs *signs, uint64
 
 // MARK: reports
 
+// A thread that is stuck in a block of a global queue does no actor any harm.
+static bool serves(const struct stall_watch *watch, const struct stall_member *member) {
+  enum stall_kind kind = watch->probe->options.kind;
+  bool tasks_only = kind == STALL_KIND_ACTOR || kind == STALL_KIND_EXECUTOR;
+  return !tasks_only || !member->stuck || stall_in_task(&member->state) != STALL_TASK_NO;
+}
+
 static void members_of_stall(struct stall_watch *watch, struct stall_event *event) {
   struct stall_probe *probe = watch->probe;
   if (!watch->crew) {
@@ -192,7 +209,7 @@ static void members_of_stall(struct stall_watch *watch, struct stall_event *even
   for (uint32_t pass = 0; pass < 2; pass++) {
     for (uint32_t i = 0; i < watch->crew->count && event->thread_count < STALL_EVENT_THREADS; i++) {
       struct stall_member *member = &watch->crew->members[i];
-      bool at_work = member->stuck || member->state.running;
+      bool at_work = (member->stuck || member->state.running) && serves(watch, member);
       // The thread of the last answer comes first; another is meant only if that one is not at work.
       if (!at_work || (pass == 0) != (member->gaze.tid == answered)) continue;
       stall_describe(&member->gaze, &member->base, &event->threads[event->thread_count++]);
@@ -251,6 +268,7 @@ static void report_verdict(
     members_of_stall(watch, &event);
     watch->thread_count = event.thread_count;
     memcpy(watch->threads, event.threads, sizeof event.threads);
+    for (uint32_t i = 0; i < event.thread_count; i++) stall_claim(desk, event.threads[i].id, event.id);
     take_samples(watch, desk, &event, now);
     if (event.kind == STALL_EVENT_BEGAN) stall_report(desk, &event);
     return;
@@ -258,6 +276,7 @@ static void report_verdict(
   event.kind = STALL_EVENT_ENDED;
   bool looked_at = verdict->looked_at && watch->id;
   event.id = looked_at ? watch->id : ++desk->ids;
+  stall_unclaim(desk, event.id);
   watch->id = 0;
   if (looked_at) {
     event.thread_count = watch->thread_count;

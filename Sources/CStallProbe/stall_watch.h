@@ -5,12 +5,19 @@
 #include "stall_cell.h"
 #include "stall_crew.h"
 
+// A thread that a reported stall already names.
+struct stall_claim {
+  int32_t thread;
+  uint64_t id;
+};
+
 // What a look hands on, and what all looks of one watchdog share.
+enum { STALL_CLAIMS = 64 };
 struct stall_desk {
   const struct stall_watchdog_options *options;
   struct stall_lost lost;
   uint64_t ids;          // of stalls given so far
-  uint64_t process_cpu;  // without this library's own
+  struct stall_claim claims[STALL_CLAIMS];
   bool process_active;   // the process used CPU time lately that no heartbeat explains
 };
 
@@ -48,6 +55,11 @@ void stall_watch_free(struct stall_watch *watch);
 
 // Looks, reports, sends; sets when to look again.
 void stall_watch_look(struct stall_watch *watch, struct stall_desk *desk, uint64_t now);
+
+// A thread is claimed by the first stall that names it, until that ends; with no room left it stays free.
+void stall_claim(struct stall_desk *desk, int32_t thread, uint64_t id);
+void stall_unclaim(struct stall_desk *desk, uint64_t id);
+bool stall_is_claimed(const struct stall_desk *desk, int32_t thread);
 
 // Reports something that is not about one probe.
 void stall_desk_report(

@@ -184,24 +184,29 @@ static void feel_process(struct stall_watchdog *dog, uint64_t now) {
 
 // MARK: the thread
 
-// Looks at every probe that is due; returns when the next one is.
+static void look_at(struct stall_watchdog *dog, struct stall_watch *watch, uint64_t now) {
+  uint32_t asked = watch->judge.asked;
+  stall_watch_look(watch, &dog->desk, now);
+  dog->sent += watch->judge.asked - asked;
+}
+
+// Looks at every probe that is due; returns when the next one is. Pools come last: a thread that an actor or a loop is
+// stalled by needs no report of its own.
 static uint64_t look_around(struct stall_watchdog *dog, uint64_t now, bool *wake_on_work) {
   uint64_t next = UINT64_MAX;
   *wake_on_work = false;
   for (uint32_t i = dog->count; i-- > 0;) {
-    struct stall_watch *watch = dog->watches[i];
-    if (atomic_load_explicit(&watch->probe->destroyed, memory_order_acquire)) {
-      let_go(dog, i);
-      continue;
+    if (atomic_load_explicit(&dog->watches[i]->probe->destroyed, memory_order_acquire)) let_go(dog, i);
+  }
+  for (int pools = 0; pools < 2; pools++) {
+    for (uint32_t i = 0; i < dog->count; i++) {
+      struct stall_watch *watch = dog->watches[i];
+      if ((watch->probe->options.kind == STALL_KIND_POOL) != pools) continue;
+      bool tells = watch->probe->options.kind == STALL_KIND_PROBE;
+      if (tells || now >= watch->next) look_at(dog, watch, now);
+      if (watch->waits) *wake_on_work = true;
+      else if (watch->next < next) next = watch->next;
     }
-    bool tells = watch->probe->options.kind == STALL_KIND_PROBE;
-    if (tells || now >= watch->next) {
-      uint32_t asked = watch->judge.asked;
-      stall_watch_look(watch, &dog->desk, now);
-      dog->sent += watch->judge.asked - asked;
-    }
-    if (watch->waits) *wake_on_work = true;
-    else if (watch->next < next) next = watch->next;
   }
   return next;
 }

@@ -1,15 +1,20 @@
 #include "stall_workers.h"
 
 #include "stall_report.h"
+#include "stall_task.h"
 
 static uint64_t minus(uint64_t a, uint64_t b) { return a > b ? a - b : 0; }
 static uint64_t least(uint64_t a, uint64_t b) { return a < b ? a : b; }
 
-// When a thread that was stuck came back: the CPU time it has used since tells, if it still runs.
-static uint64_t came_back(const struct stall_member *member, uint64_t now) {
+// When a thread that was stuck came back: the CPU time that it has used since tells, if it still runs or went straight
+// back to wait.
+static uint64_t came_back(const struct stall_member *member, uint64_t now, bool *exact) {
   uint64_t worked = (member->last.cpu - member->base.cpu) + (member->last.queued - member->base.queued);
-  uint64_t unseen = minus(now, member->base.at);
-  return member->state.running ? minus(now, least(worked, unseen)) : minus(now, unseen / 2);
+  uint64_t passes = member->last.switches - member->base.switches;
+  uint64_t until = member->state.running && passes == 0 ? now : 0;
+  if (!member->state.running && passes == 1) until = stall_blocked_since(member->gaze.tid, member->last.ran_until);
+  *exact = until > member->base.at && until - worked >= member->base.at;
+  return *exact ? until - worked : now - minus(now, member->base.at) / 2;
 }
 
 static void report(
@@ -19,11 +24,19 @@ static void report(
   bool began = verdict->kind == STALL_VERDICT_BEGAN;
   // A block that is over before it was looked at as a stall cannot be told from several short ones.
   if (!began && !member->id) return;
+  if (began && (stall_is_claimed(desk, member->gaze.tid) || stall_in_task(&member->state) != STALL_TASK_YES)) return;
   event.kind = began ? STALL_EVENT_BEGAN : STALL_EVENT_ENDED;
-  if (began) member->id = ++desk->ids;
+  if (began) {
+    member->id = ++desk->ids;
+    stall_claim(desk, member->gaze.tid, member->id);
+    stall_describe(&member->gaze, &member->base, &member->thread);
+  }
   event.id = member->id;
-  if (!began) member->id = 0;
-  stall_describe(&member->gaze, &member->base, &event.threads[event.thread_count++]);
+  event.threads[event.thread_count++] = member->thread;
+  if (!began) {
+    stall_unclaim(desk, member->id);
+    member->id = 0;
+  }
   struct stall_sample sample;
   if (began && desk->options->stacks && stall_sample_take(member->gaze.tid, &sample, 50 * STALL_MILLISECOND) == 0) {
     event.sampled_thread = 0;
@@ -33,10 +46,11 @@ static void report(
 }
 
 static void sharpen(struct stall_member *member, uint64_t threshold, uint64_t now) {
+  if (member->stuck && !member->exact) member->was_exact = false;
   if (!member->stuck || member->exact || now - member->stuck_since < threshold / 4) return;
   uint64_t since = stall_blocked_since(member->gaze.tid, member->last.ran_until);
   if (since && since < member->stuck_since) member->stuck_since = since;
-  member->exact = true;
+  member->exact = member->was_exact = true;
   if (member->judge.begun) member->judge.begun = member->stuck_since;
 }
 
@@ -50,10 +64,12 @@ static uint64_t look(struct stall_watch *watch, struct stall_member *member, str
   if (starved && !member->id) return now + watch->judge.interval;
   sharpen(member, judge->threshold, now);
   struct stall_signs signs = {.queued = member->last.queued};
-  signs.begun_uncertainty = member->exact ? STALL_MILLISECOND / 2 : watch->judge.interval;
+  signs.begun_uncertainty = member->was_exact ? STALL_MILLISECOND / 2 : watch->judge.interval;
   if (judge->begun && (!member->stuck || member->turn != judge->turn)) {
-    signs.ended[signs.ended_count++] =
-        (struct stall_span){.begin = judge->begun, .end = came_back(member, now), .turn = judge->turn};
+    bool exact;
+    uint64_t end = came_back(member, now, &exact);
+    signs.ended[signs.ended_count++] = (struct stall_span){.begin = judge->begun, .end = end, .turn = judge->turn};
+    if (!exact) signs.begun_uncertainty += minus(now, member->base.at) / 2;
   }
   signs.since = member->stuck ? member->stuck_since : 0;
   signs.turn = member->turn;
