@@ -13,11 +13,25 @@ package struct EngineEvent: Sendable {
   package var stall: Stall
   /// Nil where the whole process is concerned.
   package var loop: Loop?
+  package var sample: Sample?
 
-  package init(kind: Kind, stall: Stall, loop: Loop?) {
+  /// A stack that was taken at that moment.
+  package struct Sample: Sendable {
+    /// The id of one of the stall's threads.
+    package var thread: Int
+    package var stack: CapturedStack
+
+    package init(thread: Int, stack: CapturedStack) {
+      self.thread = thread
+      self.stack = stack
+    }
+  }
+
+  package init(kind: Kind, stall: Stall, loop: Loop?, sample: Sample? = nil) {
     self.kind = kind
     self.stall = stall
     self.loop = loop
+    self.sample = sample
   }
 }
 
@@ -36,6 +50,10 @@ extension EngineEvent {
         uncertainty: Duration(nanoseconds: event.uncertainty_ns),
         threads: threads(of: event)),
       loop: loop)
+    let sampled = Int(event.sampled_thread)
+    if let sample = event.sample, stall.threads.indices.contains(sampled) {
+      self.sample = Sample(thread: stall.threads[sampled].id, stack: CapturedStack(sample.pointee))
+    }
   }
 }
 

@@ -26,7 +26,7 @@ public struct LoopDelays: Sendable, Hashable {
   public var max: Duration
   /// The share of the time in which the loop's thread used a CPU, from 0 to 1; nil where it has no thread of its own.
   public var busy: Double?
-  /// The whole distribution, ascending, without empty buckets. A bucket is less than 1 % wide, above a few hundred microseconds.
+  /// The whole distribution, ascending, without empty buckets. A bucket is a microsecond wide, or less than 1 % of its value.
   public var buckets: [Bucket]
 
   public init(

@@ -1,8 +1,10 @@
-/// The word that may have been meant, nil where none is near: at most a third of the letters differ.
+/// The word that may have been meant, nil where none is near.
+///
+/// Measured by the share of a word's letters that differ, for who types fast forgets letters and more of them in long words.
 func nearest(to word: String, among words: [String]) -> String? {
-  let near = words.map { (word: $0, edits: edits(from: word, to: $0)) }
-    .filter { $0.edits <= max(word.count, $0.word.count) / 3 }
-  return near.min { ($0.edits, $0.word) < ($1.edits, $1.word) }?.word
+  let near = words.map { (word: $0, share: Double(edits(from: word, to: $0)) / Double($0.count)) }
+    .filter { $0.share <= 0.5 }
+  return near.min { ($0.share, $0.word) < ($1.share, $1.word) }?.word
 }
 
 /// How many letters to insert, remove or exchange, two neighbours that changed places being one.

@@ -13,6 +13,19 @@ package final class Reporter: Sendable {
     var finished = false
   }
 
+  private struct Desk {
+    var assembly = StallAssembly()
+    /// Made for the first stack: it lists what is loaded, which programs without stacks need not pay.
+    var symbolicator: Symbolicator?
+
+    mutating func take(_ event: EngineEvent) -> StallEvent? {
+      assembly.take(event) { stack in
+        if symbolicator == nil { symbolicator = Symbolicator() }
+        return symbolicator?.stack(stack) ?? Stack(frames: [])
+      }
+    }
+  }
+
   /// How many reports may wait for the queue, and how many events for one reader of a stream.
   package static let limit = 256
 
@@ -21,7 +34,7 @@ package final class Reporter: Sendable {
   private let waiting = Atomic<Int>(0)
   private let dropped = DropCount()
   // Only the queue takes this lock; nobody ever waits for it.
-  private let assembly = Mutex(StallAssembly())
+  private let desk = Mutex(Desk())
   private let readers = Mutex(Readers())
 
   package init() {
@@ -38,7 +51,7 @@ package final class Reporter: Sendable {
       waiting.wrappingSubtract(1, ordering: .relaxed)
       let count = dropped.take()
       if count > 0 { tell(.dropped(count: count)) }
-      if let event = assembly.withLock({ $0.take(event) }) { tell(event) }
+      if let event = desk.withLock({ $0.take(event) }) { tell(event) }
     }
   }
 
@@ -65,6 +78,11 @@ package final class Reporter: Sendable {
     return StallEvents(stream: stream, dropped: dropped)
   }
 
+  /// Waits until what was reported so far has been handed on. Not for handlers.
+  package func settle() {
+    queue.sync {}
+  }
+
   /// Ends every stream, after what was reported before. Waits for that, unless it is called by a handler.
   package func finish() {
     guard DispatchQueue.getSpecific(key: isReporting) == nil else { return end() }
@@ -80,10 +98,11 @@ package final class Reporter: Sendable {
 
   private func tell(_ event: StallEvent) {
     let (handlers, streams, counts) = readers.withLock { ($0.handlers, $0.streams, $0.counts) }
-    for handler in handlers { handler(event) }
+    // First those that take no time, and get the event even where a handler ends everything.
     for (id, stream) in streams {
       if case .dropped = stream.yield(event) { counts[id]?.add() }
     }
+    for handler in handlers { handler(event) }
   }
 
   private func end() {

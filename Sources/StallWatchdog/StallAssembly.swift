@@ -3,21 +3,28 @@
 /// A plain value: it knows no clock, no thread and no queue.
 package struct StallAssembly {
   /// How many stalls may last at a time. Beyond, the oldest is forgotten: its end is still reported, with less.
-  private static let limit = 1024
+  package static let limit = 1024
 
-  private var lasting: [Int: Stall] = [:]
+  private var lasting: [Int: StallDraft] = [:]
 
   package init() {}
 
-  package mutating func take(_ event: EngineEvent) -> StallEvent? {
+  /// - Parameter lookUp: Finds functions and lines for a stack.
+  package mutating func take(_ event: EngineEvent, lookUp: (CapturedStack) -> Stack) -> StallEvent? {
     switch event.kind {
     case .began:
-      begin(event.stall)
-      return .began(event.stall)
+      var draft = StallDraft(event.stall)
+      draft.add(event.sample)
+      begin(draft)
+      return .began(draft.stall(lookUp: lookUp))
     case .sample:
+      lasting[event.stall.id]?.see(event.stall)
+      lasting[event.stall.id]?.add(event.sample)
       return nil
     case .ended:
-      return .ended(end(event.stall))
+      var draft = lasting.removeValue(forKey: event.stall.id) ?? StallDraft(event.stall)
+      draft.end(event.stall)
+      return .ended(draft.stall(lookUp: lookUp))
     case .paused(let kind):
       return .paused(
         Pause(kind: kind, loop: event.loop, began: event.stall.began, duration: event.stall.duration))
@@ -26,15 +33,8 @@ package struct StallAssembly {
     }
   }
 
-  private mutating func begin(_ stall: Stall) {
+  private mutating func begin(_ draft: StallDraft) {
     if lasting.count >= Self.limit, let oldest = lasting.keys.min() { lasting[oldest] = nil }
-    lasting[stall.id] = stall
-  }
-
-  private mutating func end(_ stall: Stall) -> Stall {
-    guard let begun = lasting.removeValue(forKey: stall.id), stall.threads.isEmpty else { return stall }
-    var stall = stall
-    stall.threads = begun.threads
-    return stall
+    lasting[draft.id] = draft
   }
 }
