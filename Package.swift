@@ -17,6 +17,7 @@ let package = Package(
   products: [
     .executable(name: "unblock", targets: ["unblock"]),
     .library(name: "StallWatchdog", targets: ["StallWatchdog"]),
+    .library(name: "StallWatchdogService", targets: ["StallWatchdogService"]),
     .library(name: "CStallProbe", targets: ["CStallProbe"]),
   ],
   traits: [
@@ -27,6 +28,10 @@ let package = Package(
     .package(url: "https://github.com/swiftlang/swift-syntax.git", from: "603.0.0"),
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
     .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift.git", from: "0.2.0"),
+    .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+    .package(url: "https://github.com/apple/swift-log.git", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-metrics.git", from: "2.5.0"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.6.0"),
   ],
   targets: [
     .target(name: "Model"),
@@ -56,6 +61,27 @@ let package = Package(
     .target(
       name: "StallWatchdog",
       dependencies: ["CStallProbe", .product(name: "Histogram", package: "hdrhistogram-swift")]),
+    .target(
+      name: "StallWatchdogService",
+      dependencies: [
+        "StallWatchdog",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      exclude: ["stalls.schema.json"]),
+    .executableTarget(
+      name: "stall-example",
+      dependencies: [
+        "StallWatchdog", "StallWatchdogService",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ]),
 
     .target(
       name: "TestSupport",
