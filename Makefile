@@ -1,6 +1,8 @@
 # Two commands for newcomers:
 #   make run     builds unblock and lints a small service with planted faults
 #   make test    builds and runs the tests
+# And, for the watchdog:
+#   make example     runs a service with a watchdog in it
 
 # What `make run` lints; yours with  make run PATHS=../my-service
 PATHS ?= Tests/Fixtures/TideService
@@ -13,7 +15,7 @@ SOURCES = find Package.swift Sources Tests rules -name '*.swift' -not -path '*/.
 # With the standard library inside, the binary runs on machines without a toolchain.
 RELEASE = -c release --product unblock --static-swift-stdlib
 
-.PHONY: run test install format lint-format libclang schema-validator
+.PHONY: run test example install format lint-format libclang schema-validator
 
 # Status 1 says that there are findings, which is what a newcomer is to see.
 run: libclang
@@ -24,6 +26,12 @@ run: libclang
 test: libclang schema-validator
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
+
+# An HTTP server that stalls on request and says so; STALL_WATCHDOG=help lists what can be set.
+PORT ?= 8080
+example:
+	@$(SWIFT) build --product stall-example 1>&2
+	@"$$($(SWIFT) build --show-bin-path)/stall-example" $(PORT)
 
 install:
 	$(SWIFT) build $(RELEASE)
