@@ -1,12 +1,25 @@
 // swift-tools-version: 6.1
 // A package of its own, so that neither the linter nor the runtime ever fetches what only measurements need.
+import Foundation
 import PackageDescription
 
 let nio: [Target.Dependency] = [
   .product(name: "NIOCore", package: "swift-nio"),
   .product(name: "NIOPosix", package: "swift-nio"),
 ]
+let watchdog: [Target.Dependency] = [
+  .product(name: "StallWatchdog", package: "unblock"),
+  .product(name: "StallWatchdogService", package: "unblock"),
+]
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+// Where libuv1-dev is not installed, the measurements leave its loop out and say so.
+let hasLibuv = ["/usr/include/uv.h", "/usr/local/include/uv.h"].contains(where: FileManager.default.fileExists)
+let uvLoop: [Target] = [
+  .target(
+    name: "UvLoop", dependencies: [.product(name: "CStallProbe", package: "unblock")],
+    linkerSettings: [.linkedLibrary("uv")])
+]
 
 let package = Package(
   name: "unblock-benchmarks",
@@ -18,6 +31,17 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
   ],
   targets: [
-    .executableTarget(name: "PeerLoop", dependencies: nio + [arguments])
-  ]
+    .target(
+      name: "Loops", dependencies: watchdog + nio + (hasLibuv ? ["UvLoop"] : []),
+      swiftSettings: hasLibuv ? [.define("LIBUV")] : []),
+    .executableTarget(name: "InjectedStalls", dependencies: watchdog + ["Loops", arguments]),
+    .executableTarget(name: "QuietRun", dependencies: watchdog + ["Loops", arguments]),
+    .executableTarget(name: "PeerLoop", dependencies: nio + watchdog + [arguments]),
+    .target(name: "CountedAllocations"),
+    .executableTarget(
+      name: "Beats",
+      dependencies: [.product(name: "Benchmark", package: "benchmark"), "CountedAllocations", "Loops"] + watchdog + nio,
+      path: "Benchmarks/Beats",
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+  ] + (hasLibuv ? uvLoop : [])
 )

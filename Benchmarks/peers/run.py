@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Plays the same stalls to the watchdog's peers, each on a loop of its own, and prints a table.
+"""Plays the same stalls to StallWatchdog and to its peers, each on a loop of its own, and prints a table.
 
 run.py [--schedule stalls.json] [--rounds 5] [--seconds 3] [--only NAME…] [--json FILE]
 """
@@ -31,6 +31,8 @@ def peers():
     asyncio = [PYTHON, os.path.join(HERE, "asyncio_loop.py")]
     node = ["node", os.path.join(HERE, "node_loop.js")]
     return {
+        "StallWatchdog": (nio, "watchdog"),
+        "StallWatchdog, stacks": (nio, "watchdog-stacks"),
         "NIO tick delegate": (nio, "tick"),
         "Node monitorEventLoopDelay": (node, "delay"),
         "asyncio debug mode": (asyncio, "debug"),

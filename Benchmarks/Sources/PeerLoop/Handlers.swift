@@ -13,7 +13,7 @@ final class Server: ChannelInboundHandler {
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     let bytes = unwrapInboundIn(data).readableBytesView
-    for at in stride(from: bytes.startIndex, to: bytes.endIndex, by: Loop.message) where bytes[at] < 255 {
+    for at in stride(from: bytes.startIndex, to: bytes.endIndex, by: WatchedLoop.message) where bytes[at] < 255 {
       onStall(Int(bytes[at]))
     }
     context.writeAndFlush(data, promise: nil)

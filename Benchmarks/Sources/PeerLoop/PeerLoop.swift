@@ -10,7 +10,7 @@ struct PeerLoop: AsyncParsableCommand {
     case play, work, quiet
   }
 
-  @Argument(help: "none or tick")
+  @Argument(help: "none, tick, watchdog or watchdog-stacks")
   var observer: ObserverName
 
   @Argument(help: "play, work or quiet")
@@ -31,7 +31,7 @@ struct PeerLoop: AsyncParsableCommand {
     case .quiet:
       try await observer.loop.quiet(seconds: try seconds)
     }
-    result.reports = await observer.stop()
+    result.reports = observer.stop()
     print(String(decoding: try JSONEncoder().encode(result), as: UTF8.self))
   }
 

@@ -4,7 +4,7 @@ import NIOPosix
 import Synchronization
 
 /// One event loop with a server and a client on it, as in the peers: a ping every 10 ms, or as many as it can do.
-struct Loop: Sendable {
+struct WatchedLoop: Sendable {
   static let tick = TimeAmount.milliseconds(10)
   /// The size of every message, in bytes.
   static let message = 64
