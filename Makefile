@@ -15,7 +15,7 @@ SOURCES = find Package.swift Sources Tests rules -name '*.swift' -not -path '*/.
 # With the standard library inside, the binary runs on machines without a toolchain.
 RELEASE = -c release --product unblock --static-swift-stdlib
 
-.PHONY: run test example install format lint-format libclang schema-validator
+.PHONY: run test example bench install format lint-format libclang schema-validator
 
 # Status 1 says that there are findings, which is what a newcomer is to see.
 run: libclang
@@ -32,6 +32,10 @@ PORT ?= 8080
 example:
 	@$(SWIFT) build --product stall-example 1>&2
 	@"$$($(SWIFT) build --show-bin-path)/stall-example" $(PORT)
+
+# What the watchdog sees, and what it costs; see Benchmarks/README.md. Takes most of an hour.
+bench:
+	$(MAKE) -C Benchmarks
 
 install:
 	$(SWIFT) build $(RELEASE)
