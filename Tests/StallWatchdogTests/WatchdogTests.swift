@@ -1,0 +1,154 @@
+import Dispatch
+import StallWatchdog
+import Testing
+
+/// With real threads and real time: what is reported, and in which order, not how long it took.
+@Suite(.serialized, .timeLimit(.minutes(2))) struct WatchdogTests {
+  private let witness = Witness()
+  private var watchdog: StallWatchdog { witness.watchdog }
+
+  @Test func aBlockedQueueIsReportedOnceWhileItLastsAndOnceWhenItEnds() async {
+    let queue = DispatchQueue(label: "queue under test")
+    let probe = watchdog.watch(queue)
+    #expect(probe.loop == Loop(label: "queue under test", kind: .queue))
+    await expectStall(of: probe) { queue.async { block(for: .milliseconds(400)) } }
+  }
+
+  @Test func aBlockedMainActorIsReported() async {
+    let probe = watchdog.watchMainActor()
+    #expect(probe.loop == Loop(label: "main-actor", kind: .mainActor))
+    await expectStall(of: probe) { Task { @MainActor in block(for: .milliseconds(400)) } }
+  }
+
+  @Test func aBlockedActorIsReported() async {
+    let actor = Worker()
+    let probe = watchdog.watch(actor, label: "worker")
+    #expect(probe.loop == Loop(label: "worker", kind: .actor))
+    await expectStall(of: probe) { Task { await actor.work() } }
+  }
+
+  @Test func aBlockedSerialExecutorIsReported() async {
+    let executor = QueueExecutor()
+    let guest = Guest(executor)
+    let erased: any SerialExecutor = executor
+    let probe = watchdog.watch(erased, label: "executor")
+    #expect(probe.loop == Loop(label: "executor", kind: .executor))
+    await expectStall(of: probe) { Task { await guest.work() } }
+  }
+
+  @Test func aBlockedTaskExecutorIsReported() async {
+    let executor = QueueExecutor()
+    let erased: any TaskExecutor = executor
+    let probe = watchdog.watch(erased, label: "executor")
+    await expectStall(of: probe) {
+      Task(executorPreference: executor) { block(for: .milliseconds(400)) }
+    }
+  }
+
+  @Test func anExecutorOfBothKindsIsReported() async {
+    let executor = QueueExecutor()
+    let probe = watchdog.watch(executor, label: "executor")
+    await expectStall(of: probe) {
+      Task(executorPreference: executor) { block(for: .milliseconds(400)) }
+    }
+  }
+
+  @Test func aLoopOfOnesOwnIsReported() async {
+    let probe = watchdog.probe("own")
+    #expect(probe.loop == Loop(label: "own", kind: .probe))
+    let queue = DispatchQueue(label: "own loop")
+    queue.async { probe.run { block(for: .milliseconds(400)) } }
+    expectOneStall(await witness.events(of: probe.loop), of: probe)
+    #expect(watchdog.delays().first { $0.loop == probe.loop }?.count == 1)
+  }
+
+  @Test func workThatIsQuickIsNotReported() async {
+    let queue = DispatchQueue(label: "quick")
+    let probe = watchdog.watch(queue, threshold: .seconds(2))
+    await witness.waitUntilWatched(probe)
+    for _ in 0..<50 { queue.async { block(for: .milliseconds(2)) } }
+    queue.sync {}
+    #expect(witness.seen(of: probe.loop).isEmpty)
+  }
+
+  @Test func aQueueThatDoesNotRunYetIsNotWatched() async throws {
+    let queue = DispatchQueue(label: "asleep", attributes: .initiallyInactive)
+    let probe = watchdog.watch(queue)
+    try await Task.sleep(for: .milliseconds(500))
+    queue.activate()
+    await witness.waitUntilWatched(probe)
+    #expect(witness.seen(of: probe.loop).isEmpty)
+    await expectStall(of: probe) { queue.async { block(for: .milliseconds(400)) } }
+  }
+
+  @Test func aCancelledProbeReportsNothing() async throws {
+    let queue = DispatchQueue(label: "cancelled")
+    let probe = watchdog.watch(queue)
+    await witness.waitUntilWatched(probe)
+    probe.cancel()
+    probe.cancel()
+    queue.sync { block(for: .milliseconds(400)) }
+    #expect(witness.seen(of: probe.loop).isEmpty)
+    #expect(watchdog.delays().isEmpty)
+  }
+
+  @Test func theStreamTellsWhatTheHandlerIsTold() async {
+    let events = watchdog.events()
+    let probe = watchdog.watch(DispatchQueue.global(), threshold: .seconds(30))
+    probe.cancel()
+    let own = watchdog.probe("streamed")
+    own.run { block(for: .milliseconds(300)) }
+    var kinds: [String] = []
+    for await event in events {
+      if event.began?.loop == own.loop { kinds.append("began") }
+      if event.ended?.loop == own.loop {
+        kinds.append("ended")
+        watchdog.stop()
+      }
+    }
+    #expect(kinds == ["began", "ended"])
+  }
+
+  private func expectStall(of probe: Probe, _ stall: () -> Void) async {
+    await witness.waitUntilWatched(probe)
+    stall()
+    expectOneStall(await witness.events(of: probe.loop), of: probe)
+    watchdog.stop()
+  }
+
+  private func expectOneStall(_ events: [StallEvent], of probe: Probe) {
+    #expect(events.count == 2)
+    #expect(events.first?.began != nil)
+    #expect(events.last?.ended != nil)
+    #expect(events.first?.began?.id == events.last?.ended?.id)
+    #expect(events.last?.ended?.threshold == probe.threshold)
+  }
+}
+
+private actor Worker {
+  func work() { block(for: .milliseconds(400)) }
+}
+
+private actor Guest {
+  private let executor: QueueExecutor
+  nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+  init(_ executor: QueueExecutor) {
+    self.executor = executor
+  }
+
+  func work() { block(for: .milliseconds(400)) }
+}
+
+private final class QueueExecutor: SerialExecutor, TaskExecutor {
+  private let queue = DispatchQueue(label: "executor")
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    queue.async {
+      job.runSynchronously(isolatedTo: self.asUnownedSerialExecutor(), taskExecutor: self.asUnownedTaskExecutor())
+    }
+  }
+
+  func asUnownedSerialExecutor() -> UnownedSerialExecutor { UnownedSerialExecutor(ordinary: self) }
+}
