@@ -1,5 +1,4 @@
 internal import CStallProbe
-internal import Synchronization
 
 /// How late the loops of one watchdog were, since somebody last asked.
 ///
@@ -12,7 +11,7 @@ final class DelayRecorder: Sendable {
     var pieces: [UInt32] = []
   }
 
-  private let meters = Mutex<[String: Meter]>([:])
+  private let meters = Locked<[String: Meter]>([:])
 
   func record(_ delay: UInt64, interval: UInt64, of label: String) {
     meters.withLock { $0[label, default: Meter()].histogram.record(delay, interval: interval) }

@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// The probes of one watchdog, in the order in which they were made.
 final class ProbeList: Sendable {
   private struct Entry {
@@ -15,7 +13,7 @@ final class ProbeList: Sendable {
     var labels: Set<String> = []
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   /// The label itself, or with a number behind it where another probe has it; as long as the engine keeps it.
   func claim(_ wanted: String) -> String {

@@ -34,8 +34,8 @@ package final class Reporter: Sendable {
   private let waiting = Atomic<Int>(0)
   private let dropped = DropCount()
   // Only the queue takes this lock; nobody ever waits for it.
-  private let desk = Mutex(Desk())
-  private let readers = Mutex(Readers())
+  private let desk = Locked(Desk())
+  private let readers = Locked(Readers())
 
   package init() {
     queue.setSpecific(key: isReporting, value: true)

@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// What to do to send a heartbeat to a loop, by the number of its probe.
 ///
 /// The engine is given that number and no pointer. A heartbeat that it sends while the probe is being cancelled finds nothing.
@@ -9,7 +7,7 @@ enum Senders {
     var senders: [UInt: @Sendable () -> Void] = [:]
   }
 
-  private static let state = Mutex(State())
+  private static let state = Locked(State())
 
   /// A number that no other probe of the process has; never 0.
   static func number() -> UInt {

@@ -1,6 +1,5 @@
 import Dispatch
 import StallWatchdog
-import Synchronization
 import Testing
 
 /// Who keeps whom, and that nobody is kept for ever.
@@ -103,7 +102,7 @@ import Testing
   }
 
   @Test func aHeartbeatMayBeAnsweredLongAfterEverythingIsOver() async throws {
-    let late = Mutex<[Heartbeat]>([])
+    let late = Locked<[Heartbeat]>([])
     watchdog.start()
     let probe = watchdog.watch(Loop(label: "late", kind: .executor)) { heartbeat in
       late.withLock { $0.append(heartbeat) }
@@ -116,8 +115,8 @@ import Testing
   }
 
   @Test func aProbeMayBeCancelledWhereItsHeartbeatIsSent() async throws {
-    let sent = Mutex(0)
-    let holder = Mutex<Probe?>(nil)
+    let sent = Locked(0)
+    let holder = Locked<Probe?>(nil)
     let probe = watchdog.watch(Loop(label: "gone", kind: .executor), every: .milliseconds(1)) { heartbeat in
       sent.withLock { $0 += 1 }
       holder.withLock { $0 }?.cancel()

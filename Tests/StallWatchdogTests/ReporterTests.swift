@@ -1,13 +1,12 @@
 import Dispatch
 import StallWatchdog
-import Synchronization
 import Testing
 
 @Suite struct ReporterTests {
   private let reporter = Reporter()
 
   @Test func handlersAndStreamsSeeTheSameEventsInOrder() async {
-    let seen = Mutex<[Int]>([])
+    let seen = Locked<[Int]>([])
     reporter.onEvent { event in seen.withLock { $0.append(event.began?.id ?? event.ended?.id ?? 0) } }
     let events = reporter.events()
     for id in 1...3 { reporter.take(Synthetic.event(.began, stall: id)) }
@@ -34,9 +33,9 @@ import Testing
 
   @Test func aFloodDropsTheNewestAndCountsThem() async {
     let blocked = DispatchSemaphore(value: 0)
-    let first = Mutex(true)
-    let counted = Mutex(0)
-    let seen = Mutex<[Int]>([])
+    let first = Locked(true)
+    let counted = Locked(0)
+    let seen = Locked<[Int]>([])
     reporter.onEvent { event in
       if first.withLock({ isFirst in
         defer { isFirst = false }

@@ -73,21 +73,20 @@ import Testing
 
   @Test func aQueueThatDoesNotRunYetIsNotWatched() async throws {
     let queue = DispatchQueue(label: "asleep", attributes: .initiallyInactive)
-    let probe = watchdog.watch(queue)
-    try await Task.sleep(for: .milliseconds(500))
+    let probe = watchdog.watch(queue, threshold: .milliseconds(600))
+    try await Task.sleep(for: .milliseconds(1000))
     queue.activate()
     await witness.waitUntilWatched(probe)
     #expect(witness.seen(of: probe.loop).isEmpty)
-    await expectStall(of: probe) { queue.async { block(for: .milliseconds(400)) } }
   }
 
   @Test func aCancelledProbeReportsNothing() async throws {
     let queue = DispatchQueue(label: "cancelled")
-    let probe = watchdog.watch(queue)
+    let probe = watchdog.watch(queue, threshold: .milliseconds(600))
     await witness.waitUntilWatched(probe)
     probe.cancel()
     probe.cancel()
-    queue.sync { block(for: .milliseconds(400)) }
+    queue.sync { block(for: .milliseconds(1000)) }
     #expect(witness.seen(of: probe.loop).isEmpty)
     #expect(watchdog.delays().isEmpty)
   }

@@ -1,12 +1,11 @@
 import Dispatch
 import Glibc
 import StallWatchdog
-import Synchronization
 
 /// A watchdog that runs, and what it said about one loop.
 final class Witness: Sendable {
   let watchdog: StallWatchdog
-  private let events = Mutex<[StallEvent]>([])
+  private let events = Locked<[StallEvent]>([])
 
   init(threshold: Duration = .milliseconds(100)) {
     var configuration = StallWatchdog.Configuration()
