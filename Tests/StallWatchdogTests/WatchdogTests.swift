@@ -3,9 +3,11 @@ import StallWatchdog
 import Testing
 
 /// With real threads and real time: what is reported, and in which order, not how long it took.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct WatchdogTests {
+@Suite(.serialized, .timeLimit(.minutes(2))) final class WatchdogTests: Sendable {
   private let witness = Witness()
   private var watchdog: StallWatchdog { witness.watchdog }
+
+  deinit { watchdog.stop() }
 
   @Test func aBlockedQueueIsReportedOnceWhileItLastsAndOnceWhenItEnds() async {
     let queue = DispatchQueue(label: "queue under test")
@@ -112,7 +114,6 @@ import Testing
     await witness.waitUntilWatched(probe)
     stall()
     expectOneStall(await witness.events(of: probe.loop), of: probe)
-    watchdog.stop()
   }
 
   private func expectOneStall(_ events: [StallEvent], of probe: Probe) {
