@@ -35,6 +35,8 @@ struct BoundedFile: ~Copyable {
   private var descriptor: CInt = -1
   private var size = 0
   private var isTorn = false
+  /// Whether this run has written the header into the file that is open.
+  private var hasHeader = false
 
   init(path: String, maxBytes: Int, maxFiles: Int) {
     self.path = path
@@ -49,32 +51,21 @@ struct BoundedFile: ~Copyable {
   /// Appends a line, whole or not at all.
   ///
   /// - Parameter header: the first line of every file that is opened.
-  mutating func append(_ line: [UInt8], header: () -> [UInt8]) throws(FileFault) {
-    var isOpened = try openIfNeeded()
-    if size > 0, size + line.count + (isOpened ? header().count : 0) > maxBytes {
-      try rotate()
-      isOpened = true
+  mutating func append(_ line: [UInt8], header: [UInt8]) throws(FileFault) {
+    guard header.count + line.count <= maxBytes else { throw .lineTooLong(bytes: line.count) }
+    try openIfNeeded()
+    if size > 0, size + line.count + (hasHeader ? 0 : header.count) > maxBytes { try rotate() }
+    if !hasHeader {
+      try put(header)
+      hasHeader = true
     }
-    if isOpened {
-      let first = header()
-      guard first.count + line.count <= maxBytes else { throw .lineTooLong(bytes: line.count) }
-      do throws(FileFault) {
-        try put(first)
-      } catch {
-        forget()
-        throw error
-      }
-    }
-    guard size + line.count <= maxBytes else { throw .lineTooLong(bytes: line.count) }
     try put(line)
   }
 
-  /// Whether the file had to be opened.
-  private mutating func openIfNeeded() throws(FileFault) -> Bool {
-    if descriptor >= 0, isStillThere() { return false }
+  private mutating func openIfNeeded() throws(FileFault) {
+    if descriptor >= 0, isStillThere() { return }
     forget()
     try begin()
-    return true
   }
 
   private mutating func begin() throws(FileFault) {
@@ -110,6 +101,7 @@ struct BoundedFile: ~Copyable {
     descriptor = -1
     size = 0
     isTorn = false
+    hasHeader = false
   }
 
   private mutating func rotate() throws(FileFault) {

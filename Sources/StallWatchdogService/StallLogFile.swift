@@ -75,6 +75,6 @@ final class StallLogFile: Sendable {
   }
 
   private func append(_ line: StallLine, to file: inout BoundedFile) throws(FileFault) {
-    try file.append(line.bytes) { StallLine.start(start, at: now()).bytes }
+    try file.append(line.bytes, header: StallLine.start(start, at: now()).bytes)
   }
 }
