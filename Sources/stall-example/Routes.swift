@@ -12,15 +12,26 @@ import Synchronization
 // What not to do in a handler: each of these keeps the event loop, and everybody it serves, waiting.
 
 func sleepOnTheLoop(milliseconds: UInt32) -> String {
-  sleep(milliseconds: milliseconds)
+  let end = ContinuousClock.now + .milliseconds(milliseconds)
+  // Again where a signal ended it: a watchdog that takes stacks sends some.
+  while case let rest = end - .now, rest > .zero { usleep(useconds_t(rest / .microseconds(1)) + 1) }
   return "slept for \(milliseconds) ms"
 }
 
+/// Milliseconds of work, however long that takes on a machine that has other work, too.
 func spinOnTheLoop(milliseconds: UInt32) -> String {
-  let end = ContinuousClock.now + .milliseconds(milliseconds)
-  var rounds = 0
-  while ContinuousClock.now < end { rounds += 1 }
-  return "counted to \(rounds)"
+  let end = cpuTime() + Int(milliseconds) * 1_000_000
+  var sum = 0
+  while cpuTime() < end {
+    for number in 0..<10_000 { sum = sum &* 31 &+ number }
+  }
+  return "the sum is \(sum)"
+}
+
+private func cpuTime() -> Int {
+  var time = timespec()
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+  return time.tv_sec * 1_000_000_000 + time.tv_nsec
 }
 
 func resolveOnTheLoop(name: String) -> String {
@@ -37,7 +48,7 @@ func lockOnTheLoop(milliseconds: UInt32) -> String {
   NIOThreadPool.singleton.submit { _ in
     shelf.withLock { _ in
       isTaken.store(true, ordering: .releasing)
-      sleep(milliseconds: milliseconds)
+      usleep(milliseconds * 1000)
     }
   }
   while !isTaken.load(ordering: .acquiring) { sched_yield() }
@@ -52,10 +63,4 @@ func writeOnTheLoop(megabytes: Int) -> String {
   fflush(file)
   fsync(fileno(file))
   return "wrote \(megabytes) MB"
-}
-
-/// The whole time: `usleep` would end at the first signal, and a watchdog that takes stacks sends some.
-private func sleep(milliseconds: UInt32) {
-  let end = ContinuousClock.now + .milliseconds(milliseconds)
-  while case let rest = end - .now, rest > .zero { usleep(useconds_t(rest / .microseconds(1)) + 1) }
 }
