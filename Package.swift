@@ -101,6 +101,16 @@ let package = Package(
     .testTarget(name: "LinterTests", dependencies: ["Linter", "TestSupport"]),
     .testTarget(name: "CStallProbeTests", dependencies: ["CStallProbe"]),
     .testTarget(name: "StallWatchdogTests", dependencies: ["StallWatchdog", "CStallProbe"]),
+    .testTarget(
+      name: "StallWatchdogServiceTests",
+      dependencies: [
+        "StallWatchdog", "StallWatchdogService", "stall-example",
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "MetricsTestKit", package: "swift-metrics"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ]),
     .testTarget(name: "CommandTests", dependencies: ["unblock"]),
   ]
 )
