@@ -8,8 +8,9 @@ extension StallWatchdog.Configuration {
   /// | `rest` | a duration |
   /// | `probes-of-c` | `on` or `off` |
   ///
-  /// A duration is a number with `ns`, `us`, `ms`, `s`, `min` or `h` right behind it, such as `1.5s`. Settings are separated by `:` or `,`; spaces around them are skipped.
-  /// Never fails: what cannot be read keeps its default and adds to the problems.
+  /// A duration is a number with `ns`, `us`, `ms`, `s`, `min` or `h` right behind it, such as `1.5s`. Settings are
+  /// separated by `:` or `,`; spaces around them are skipped. Never fails: what cannot be read keeps its default and
+  /// adds to the problems.
   ///
   /// - Parameters:
   ///   - text: May be empty.

@@ -15,6 +15,7 @@ extension StallWatchdog {
     /// Whether the probes that C code made by `stall_probe_create` are watched, too.
     public var watchesProbesOfC = true
 
+    /// 100 ms, and no stacks.
     public init() {}
   }
 }

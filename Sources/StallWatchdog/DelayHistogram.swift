@@ -2,9 +2,9 @@ internal import Histogram
 
 /// A distribution of delays: to a microsecond, or to two digits where they are longer, up to a day.
 package struct DelayHistogram: Sendable {
-  // 64 bits: a count that overflows would trap.
-  private var histogram = Histogram<UInt64>(
-    lowestDiscernibleValue: 1, highestTrackableValue: longest, numberOfSignificantValueDigits: .two)
+  // 64 bits: a count that overflows would trap. It grows with its longest value, so that loops in good health cost
+  // little.
+  private var histogram = Histogram<UInt64>(numberOfSignificantValueDigits: .two)
 
   /// The sum of all values in microseconds, at least. The histogram adds them up as it is read, in 64 bits.
   private var weight = 0.0
@@ -17,7 +17,8 @@ package struct DelayHistogram: Sendable {
 
   package var isEmpty: Bool { histogram.totalCount == 0 }
 
-  /// Records a delay, and those of the heartbeats that were not sent because it lasted longer than the interval between them; both in nanoseconds.
+  /// Records a delay, and those of the heartbeats that were not sent because it lasted longer than the interval between
+  /// them; both in nanoseconds.
   package mutating func record(_ delay: UInt64, interval: UInt64) {
     let delay = min(microseconds(delay), Self.longest)
     let interval = microseconds(interval)

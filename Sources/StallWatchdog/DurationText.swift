@@ -1,5 +1,6 @@
 extension Duration {
-  /// Reads `250us`, `50ms`, `1s`, `1.5s`, `2min`: a number that is not negative, and a unit (`ns`, `us`, `µs`, `ms`, `s`, `min`, `h`) right behind it.
+  /// Reads `250us`, `50ms`, `1s`, `1.5s`, `2min`: a number that is not negative, and a unit (`ns`, `us`, `µs`, `ms`,
+  /// `s`, `min`, `h`) right behind it.
   package init?(parsing text: some StringProtocol) {
     let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
     guard let unit = Self.nanosecondsOfUnits[String(text[digits.endIndex...])] else { return nil }

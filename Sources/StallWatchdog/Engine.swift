@@ -10,7 +10,8 @@ internal import Dispatch
 
 /// The thread that looks after the probes, as C has it.
 ///
-/// Used on one queue only, so that a probe can be added or cancelled from within the engine's own calls without waiting for it.
+/// Used on one queue only, so that a probe can be added or cancelled from within the engine's own calls without waiting
+/// for it.
 final class Engine: Sendable {
   private struct State {
     var handle: OpaquePointer?

@@ -1,6 +1,7 @@
 /// A question to a loop whether it is alive.
 ///
-/// A watchdog has one out for each loop at a time. One that is never answered, for its loop has gone, is forgotten with its probe.
+/// A watchdog has one out for each loop at a time. One that is never answered, for its loop has gone, is forgotten with
+/// its probe.
 public struct Heartbeat: Sendable {
   private let probe: Probe
 

@@ -8,8 +8,8 @@
 
 /// A value that one thread at a time uses.
 ///
-/// What `Synchronization.Mutex` is, by a lock of pthreads: ThreadSanitizer does not see on Linux that the former orders anything, and would
-/// accuse every program that is tested with a watchdog in it.
+/// What `Synchronization.Mutex` is, by a lock of pthreads: ThreadSanitizer does not see on Linux that the former orders
+/// anything, and would accuse every program that is tested with a watchdog in it.
 ///
 /// Unchecked, for only `withLock` reaches the value, one caller at a time, and what it takes in or gives out is sent.
 package final class Locked<Value>: @unchecked Sendable {

@@ -20,8 +20,10 @@ public struct Loop: Sendable, Hashable {
 
   /// The name under which it is reported. No two probes of one watchdog have the same.
   public var label: String
+  /// What the loop is; decides how often it is asked.
   public var kind: Kind
 
+  /// Describes a loop; watches nothing.
   public init(label: String, kind: Kind) {
     self.label = label
     self.kind = kind

@@ -1,6 +1,7 @@
 /// The word that may have been meant, nil where none is near.
 ///
-/// Measured by the share of a word's letters that differ, for who types fast forgets letters and more of them in long words.
+/// Measured by the share of a word's letters that differ, for who types fast forgets letters and more of them in long
+/// words.
 func nearest(to word: String, among words: [String]) -> String? {
   let near = words.map { (word: $0, share: Double(edits(from: word, to: $0)) / Double($0.count)) }
     .filter { $0.share <= 0.5 }

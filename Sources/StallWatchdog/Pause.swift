@@ -10,12 +10,16 @@ public struct Pause: Sendable, Hashable {
     case starved
   }
 
+  /// What kept everybody from running.
   public var kind: Kind
   /// Nil where the whole process was concerned.
   public var loop: Loop?
+  /// When the time began that was lost.
   public var began: WallTime
+  /// How much was lost.
   public var duration: Duration
 
+  /// Describes time that was lost.
   public init(kind: Kind, loop: Loop? = nil, began: WallTime, duration: Duration) {
     self.kind = kind
     self.loop = loop

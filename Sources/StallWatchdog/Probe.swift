@@ -2,10 +2,11 @@ public import CStallProbe
 
 /// Watches one loop.
 ///
-/// A loop of one's own tells of itself: it calls ``enter()`` before a piece of work and ``leave()`` after it, or wraps it in ``run(_:)``,
-/// or calls ``beat()`` between two. A loop that was given to a `watch` method is asked by heartbeats and calls none of them.
-/// Every method may be called on any thread.
+/// A loop of one's own tells of itself: it calls ``enter()`` before a piece of work and ``leave()`` after it, or wraps
+/// it in ``run(_:)``, or calls ``beat()`` between two. A loop that was given to a `watch` method is asked by heartbeats
+/// and calls none of them. Every method may be called on any thread.
 public final class Probe: Sendable {
+  /// Under which label and kind it reports.
   public let loop: Loop
   /// What lasts longer is a stall.
   public let threshold: Duration

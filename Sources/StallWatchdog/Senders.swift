@@ -1,6 +1,7 @@
 /// What to do to send a heartbeat to a loop, by the number of its probe.
 ///
-/// The engine is given that number and no pointer. A heartbeat that it sends while the probe is being cancelled finds nothing.
+/// The engine is given that number and no pointer. A heartbeat that it sends while the probe is being cancelled finds
+/// nothing.
 enum Senders {
   private struct State {
     var last: UInt = 0

@@ -2,9 +2,11 @@
 public struct Stall: Sendable, Hashable, Identifiable {
   /// Counts from 1 within one watchdog. The two events of a stall have the same.
   public var id: Int
+  /// Which loop gave no sign of life.
   public var loop: Loop
   /// What a gap had to last to be called a stall.
   public var threshold: Duration
+  /// When the work began that is in the way, as well as that is known: see ``uncertainty``.
   public var began: WallTime
   /// So far where the stall lasts, exact where it ended. Without the time in which the process did not run.
   public var duration: Duration
@@ -13,6 +15,7 @@ public struct Stall: Sendable, Hashable, Identifiable {
   /// What served the loop while it stalled: one thread, or those of a pool.
   public var threads: [StalledThread]
 
+  /// Describes a stall, for tests of what handles it.
   public init(
     id: Int, loop: Loop, threshold: Duration, began: WallTime, duration: Duration, uncertainty: Duration = .zero,
     threads: [StalledThread] = []

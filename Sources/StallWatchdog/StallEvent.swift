@@ -6,6 +6,7 @@ public enum StallEvent: Sendable, Hashable {
   case ended(Stall)
   /// Time was lost in a way that is no stall.
   case paused(Pause)
-  /// So many reports or stacks could not be kept since the last event of this kind, for the reader was too slow or there were too many.
+  /// So many reports or stacks could not be kept since the last event of this kind, for the reader was too slow or
+  /// there were too many.
   case dropped(count: Int)
 }

@@ -1,7 +1,8 @@
 /// What a watchdog has to say, for one reader.
 ///
-/// Keeps the newest 256 events until they are read; of what it had to drop it gives the number, as ``StallEvent/dropped(count:)``, before the event that followed.
-/// Ends when the watchdog stops. Two iterators of one sequence share its events; ask ``StallWatchdog/events()`` for another instead.
+/// Keeps the newest 256 events until they are read; of what it had to drop it gives the number, as
+/// ``StallEvent/dropped(count:)``, before the event that followed. Ends when the watchdog stops. Two iterators of one
+/// sequence share its events; ask ``StallWatchdog/events()`` for another instead.
 public struct StallEvents: AsyncSequence, Sendable {
   public typealias Element = StallEvent
   public typealias Failure = Never
@@ -13,6 +14,7 @@ public struct StallEvents: AsyncSequence, Sendable {
     Iterator(base: stream.makeAsyncIterator(), dropped: dropped)
   }
 
+  /// Reads one event after another, for one task.
   public struct Iterator: AsyncIteratorProtocol {
     var base: AsyncStream<StallEvent>.Iterator
     let dropped: DropCount

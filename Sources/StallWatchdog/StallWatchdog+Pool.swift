@@ -1,7 +1,8 @@
 extension StallWatchdog {
   /// Watches the threads that run Swift tasks: `pool.high`, `pool.medium`, `pool.low`, `pool.background`.
   ///
-  /// On Linux tasks of each priority have a queue of their own with as many threads as there are CPUs, and one can be blocked while the others run.
+  /// On Linux tasks of each priority have a queue of their own with as many threads as there are CPUs, and one can be
+  /// blocked while the others run.
   @discardableResult
   public func watchCooperativePool(threshold: Duration? = nil) -> [Probe] {
     PoolQueue.all.map { queue in

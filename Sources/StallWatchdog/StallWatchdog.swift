@@ -8,9 +8,9 @@
 /// watchdog.start()
 /// ```
 ///
-/// It has a thread of its own, so that a starved pool cannot starve it. It holds the loops it watches weakly, never throws, and counts what it drops.
-/// Once started it runs until ``stop()``, whether or not the program holds it.
-/// Every method may be called on any thread.
+/// It has a thread of its own, so that a starved pool cannot starve it. It holds the loops it watches weakly, never
+/// throws, and counts what it drops. Once started it runs until ``stop()``, whether or not the program holds it. Every
+/// method may be called on any thread.
 public final class StallWatchdog: Sendable {
   /// What it was made with. Changes nothing later.
   public let configuration: Configuration
@@ -34,7 +34,8 @@ public final class StallWatchdog: Sendable {
 
   /// Starts the thread that watches.
   ///
-  /// - Returns: False where no thread was to be had, or the watchdog was stopped before; ``problem`` says why. True when it runs already.
+  /// - Returns: False where no thread was to be had, or the watchdog was stopped before; ``problem`` says why. True
+  ///   when it runs already.
   @discardableResult
   public func start() -> Bool {
     engine.start(configuration, ears: Ears(of: self))
@@ -47,8 +48,9 @@ public final class StallWatchdog: Sendable {
 
   /// Ends the thread, every probe and every stream.
   ///
-  /// Waits until the thread has ended and the handlers have seen what was reported before; called by a handler, it does not wait for the handlers.
-  /// Not to be called from a closure that sends heartbeats. Of several calls the first counts.
+  /// Waits until the thread has ended and the handlers have seen what was reported before; called by a handler, it does
+  /// not wait for the handlers. Not to be called from a closure that sends heartbeats. Of several calls the first
+  /// counts.
   public func stop() {
     engine.stop()
     finish()
@@ -66,10 +68,12 @@ public final class StallWatchdog: Sendable {
   /// - Parameters:
   ///   - loop: What it is called. Where a probe of that label exists, a number is added; the probe says which.
   ///   - threshold: What is late by this much stalls; nil: as configured.
-  ///   - interval: The time between two heartbeats while the loop works; nil: as fits its kind. A resting loop is left alone.
-  ///   - heartbeat: Hands the heartbeat to the loop, which calls ``Heartbeat/answer()``. Called on the watchdog's thread, which sees nothing else meanwhile:
-  ///     it must not wait. It is kept until the probe is cancelled, so hold the loop weakly where it may go away, and cancel the probe then.
-  ///     A loop is not watched before its first answer, for nobody knows until then whether it runs.
+  ///   - interval: The time between two heartbeats while the loop works; nil: as fits its kind. A resting loop is left
+  ///     alone.
+  ///   - heartbeat: Hands the heartbeat to the loop, which calls ``Heartbeat/answer()``. Called on the watchdog's
+  ///     thread, which sees nothing else meanwhile: it must not wait. It is kept until the probe is cancelled, so hold
+  ///     the loop weakly where it may go away, and cancel the probe then. A loop is not watched before its first
+  ///     answer, for nobody knows until then whether it runs.
   /// - Returns: The probe, which the watchdog keeps until it is cancelled.
   @discardableResult
   public func watch(
@@ -132,7 +136,8 @@ public final class StallWatchdog: Sendable {
 
   /// Calls a function with every event from now on, in order, on the watchdog's reporting queue.
   ///
-  /// A handler that is slow delays the others and the streams; when 256 reports wait, the newest are dropped and counted. It is kept until ``stop()``.
+  /// A handler that is slow delays the others and the streams; when 256 reports wait, the newest are dropped and
+  /// counted. It is kept until ``stop()``.
   public func onEvent(_ handler: @escaping @Sendable (StallEvent) -> Void) {
     reporter.onEvent(handler)
   }

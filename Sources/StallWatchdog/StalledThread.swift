@@ -20,6 +20,7 @@ public struct StalledThread: Sendable, Hashable, Identifiable {
   public var id: Int
   /// At most 15 bytes, as the kernel keeps it.
   public var name: String
+  /// While the loop stalled, when it was looked at last.
   public var doing: Doing
   /// CPU time it used while it was observed.
   public var cpu: Duration
@@ -30,6 +31,7 @@ public struct StalledThread: Sendable, Hashable, Identifiable {
   /// Distinct stacks, the most frequent first; empty where stacks are off.
   public var samples: [StackSample]
 
+  /// Describes a thread, for tests of what handles it.
   public init(
     id: Int, name: String, doing: Doing, cpu: Duration = .zero, queue: Duration = .zero, observed: Duration = .zero,
     samples: [StackSample] = []
@@ -48,8 +50,10 @@ public struct StalledThread: Sendable, Hashable, Identifiable {
 public struct StackSample: Sendable, Hashable {
   /// At least 1.
   public var count: Int
+  /// One that differs from those of the other samples.
   public var stack: Stack
 
+  /// A stack that was seen that often.
   public init(count: Int = 1, stack: Stack) {
     self.count = count
     self.stack = stack

@@ -1,10 +1,12 @@
 /// A moment on the wall clock, in UTC.
 ///
-/// When something began, not how long it took: the wall clock may be set at any time, so durations are measured on another one.
+/// When something began, not how long it took: the wall clock may be set at any time, so durations are measured on
+/// another one.
 public struct WallTime: Sendable, Hashable, Comparable {
   /// Since 1970-01-01T00:00:00Z, without leap seconds.
   public var nanosecondsSinceEpoch: Int64
 
+  /// The moment so long after 1970 began; before, where it is negative.
   public init(nanosecondsSinceEpoch: Int64) {
     self.nanosecondsSinceEpoch = nanosecondsSinceEpoch
   }
@@ -26,7 +28,8 @@ extension WallTime: CustomStringConvertible {
     return "\(date)T\(time).\(Self.padded(nanoseconds / 1000, 6))Z"
   }
 
-  /// Counts in periods of 400 years, in which the Gregorian calendar repeats, from March on, so that the leap day comes last.
+  /// Counts in periods of 400 years, in which the Gregorian calendar repeats, from March on, so that the leap day comes
+  /// last.
   private static func date(daysSinceEpoch: Int64) -> (year: Int64, month: Int64, day: Int64) {
     let daysFrom0000March1 = daysSinceEpoch + 719_468
     let (period, dayOfPeriod) = floorDivide(daysFrom0000March1, by: 146_097)
