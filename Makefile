@@ -15,7 +15,7 @@ SOURCES = find Package.swift Sources Tests rules -name '*.swift' -not -path '*/.
 # With the standard library inside, the binary runs on machines without a toolchain.
 RELEASE = -c release --product unblock --static-swift-stdlib
 
-.PHONY: run test example bench install format lint-format libclang schema-validator
+.PHONY: run test example bench install install-stallprobe format lint-format libclang schema-validator loop-libraries
 
 # Status 1 says that there are findings, which is what a newcomer is to see.
 run: libclang
@@ -23,7 +23,7 @@ run: libclang
 	@"$$($(SWIFT) build --show-bin-path)/unblock" lint $(ARGS) $(PATHS) || [ $$? -eq 1 ]
 
 # One build of everything, then the tests: the runner's last line stays the last line.
-test: libclang schema-validator
+test: libclang schema-validator loop-libraries
 	$(SWIFT) build --build-tests
 	$(SWIFT) test --skip-build
 
@@ -37,10 +37,40 @@ example:
 bench:
 	$(MAKE) -C Benchmarks
 
-install:
+install: install-stallprobe
 	$(SWIFT) build $(RELEASE)
 	install -d "$(DESTDIR)$(PREFIX)/bin"
 	install -m 755 "$$($(SWIFT) build $(RELEASE) --show-bin-path)/unblock" "$(DESTDIR)$(PREFIX)/bin/unblock"
+
+# The watchdog for C programs: a C compiler is all it needs.
+STALLPROBE = Sources/CStallProbe
+STALLPROBE_BUILD = .build/stallprobe
+STALLPROBE_VERSION = 0.1.0
+STALLPROBE_OBJECTS = $(patsubst $(STALLPROBE)/%.c,$(STALLPROBE_BUILD)/%.o,$(wildcard $(STALLPROBE)/*.c))
+LIBDIR ?= $(PREFIX)/lib
+STALLPROBE_INSTALLED = $(DESTDIR)$(LIBDIR)
+
+install-stallprobe: $(STALLPROBE_BUILD)/libstallprobe.a $(STALLPROBE_BUILD)/libstallprobe.so.0
+	install -d "$(DESTDIR)$(PREFIX)/include" "$(STALLPROBE_INSTALLED)/pkgconfig"
+	install -m 644 $(STALLPROBE)/include/*.h "$(DESTDIR)$(PREFIX)/include"
+	install -m 644 $(STALLPROBE_BUILD)/libstallprobe.a "$(STALLPROBE_INSTALLED)"
+	install -m 755 $(STALLPROBE_BUILD)/libstallprobe.so.0 "$(STALLPROBE_INSTALLED)"
+	ln -sf libstallprobe.so.0 "$(STALLPROBE_INSTALLED)/libstallprobe.so"
+	printf '%s\n' 'Name: stallprobe' 'Version: $(STALLPROBE_VERSION)' \
+	  'Description: Tells when the event loops of a C program stall, for how long and why' \
+	  'Cflags: -I$(PREFIX)/include' 'Libs: -L$(LIBDIR) -lstallprobe' 'Libs.private: -lpthread -ldl' \
+	  > "$(STALLPROBE_INSTALLED)/pkgconfig/stallprobe.pc"
+
+$(STALLPROBE_BUILD)/%.o: $(STALLPROBE)/%.c $(wildcard $(STALLPROBE)/*.h $(STALLPROBE)/include/*.h)
+	@mkdir -p $(STALLPROBE_BUILD)
+	$(CC) -std=c11 -O2 -g -Wall -Wextra -fPIC $(CFLAGS) -I$(STALLPROBE)/include -c $< -o $@
+
+$(STALLPROBE_BUILD)/libstallprobe.a: $(STALLPROBE_OBJECTS)
+	rm -f $@
+	$(AR) rcs $@ $^
+
+$(STALLPROBE_BUILD)/libstallprobe.so.0: $(STALLPROBE_OBJECTS)
+	$(CC) -shared -Wl,-soname,$(@F) $(LDFLAGS) $^ -o $@ -lpthread -ldl
 
 format:
 	$(SOURCES) | xargs -0 $(SWIFT) format --in-place --parallel
@@ -59,6 +89,14 @@ libclang:
 schema-validator:
 	@python3 -c 'import jsonschema' 2>/dev/null || \
 	{ $(call install-package,python3-jsonschema,reports are not checked against their schemas); }
+
+# Loops of these libraries are watched by C programs in the tests.
+loop-libraries:
+	@for header in uv.h event2/event.h ev.h; do \
+	  echo "#include <$$header>" | $(CC) -E -x c - >/dev/null 2>&1 || missing=$$header; \
+	done; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	$(call install-package,libuv1-dev libevent-dev libev-dev,their loops are not tested)
 
 # Installs a package where we may; says how where we may not.
 define install-package

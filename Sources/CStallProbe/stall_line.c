@@ -33,7 +33,7 @@ static int64_t unix_now(void) {
 }
 
 static const char *process_name(void) {
-#if defined(__GLIBC__)
+#if defined(__linux__)
   return program_invocation_short_name;
 #else
   return getprogname();

@@ -14,10 +14,10 @@ struct stall_waits stall_waits_swap(struct stall_waits waits) {
 }
 
 bool stall_waits_begin(int epoll) {
-  if (!current.probe) return false;
   if (current.epoll < 0) current.epoll = epoll;
   if (current.epoll != epoll) return false;
   current.count++;
+  if (!current.probe) return false;
   stall_probe_leave(current.probe);
   return true;
 }

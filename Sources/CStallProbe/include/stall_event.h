@@ -10,12 +10,14 @@
 //   callbacks of descriptors, signals, timers, event_active and bufferevents, by priority
 //                                                   work
 //
-// libevent 2.1 has no hook around its wait, so stall_hook.h stands in the wait itself. With another method than epoll
-// (EVENT_NOEPOLL, not Linux) the loop runs as always and is not watched: stall_event_is_seen tells.
+// libevent 2.1 has no hook around its wait, so stall_hook.h stands in the wait itself. Where it cannot (another method
+// than epoll, as after EVENT_NOEPOLL; a library that was loaded later) the loop runs as always and is not watched:
+// stall_event_is_seen tells.
 #ifndef STALL_EVENT_H
 #define STALL_EVENT_H
 
 #include <event2/event.h>
+#include <string.h>
 
 #include "stall_hook.h"
 
@@ -24,12 +26,7 @@ extern "C" {
 #endif
 
 static inline bool stall_event_is_seen(const struct event_base *base) {
-#if defined(__linux__)
-  return strncmp(event_base_get_method(base), "epoll", 5) == 0;
-#else
-  (void)base;
-  return false;
-#endif
+  return strncmp(event_base_get_method(base), "epoll", 5) == 0 && stall_hook_is_there();
 }
 
 // event_base_loop with its flags and its result. Between two calls the probe is left.

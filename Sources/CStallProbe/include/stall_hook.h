@@ -2,7 +2,7 @@
 //
 // A program that includes this header in one of its files or in several defines these functions itself, so that every
 // library it uses calls them here, and they call what they replace. It must be the program: in a library that is loaded
-// later they replace nothing, which stall_uv_sees_callbacks tells. Another definition in the program wins over these.
+// later they replace nothing. Another definition in the program wins over these. stall_hook_is_there tells.
 #ifndef STALL_HOOK_H
 #define STALL_HOOK_H
 
@@ -17,14 +17,12 @@
 #include <sys/epoll.h>
 #include <time.h>
 
-// The C library declares RTLD_NEXT for GNU sources only.
-#ifdef RTLD_NEXT
-#define STALL_HOOK_NEXT RTLD_NEXT
-#else
+// The C library declares RTLD_NEXT and RTLD_DEFAULT for GNU sources only.
 #define STALL_HOOK_NEXT ((void *)-1L)
-#endif
+#define STALL_HOOK_DEFAULT ((void *)0)
 
-// Sanitizers come with weak definitions of their own and are linked before the program: only a strong one is before them.
+// Clang's thread sanitizer has weak definitions of its own and is linked before the program: where it is used, define
+// STALL_HOOK as nothing in one file, which makes these strong, and include the header in no other.
 #ifndef STALL_HOOK
 #define STALL_HOOK __attribute__((weak, visibility("default")))
 #endif
@@ -76,9 +74,29 @@ STALL_HOOK int epoll_pwait2(
   return count;
 }
 
+// Whether a library of this process that waits comes through here. Asks by a wait that fails.
+static inline bool stall_hook_is_there(void) {
+  int error = errno;
+  int (*wait)(int, struct epoll_event *, int, int);
+  void *found = dlsym(STALL_HOOK_DEFAULT, "epoll_wait");
+  memcpy(&wait, &found, sizeof found);
+  struct epoll_event event;
+  struct stall_waits asked = {NULL, -1, 0};
+  struct stall_waits before = stall_waits_swap(asked);
+  (void)(found ? wait(-1, &event, 1, 0) : epoll_wait(-1, &event, 1, 0));
+  asked = stall_waits_swap(before);
+  errno = error;
+  return asked.count > 0;
+}
+
 #ifdef __cplusplus
 }
 #endif
+
+#else
+
+#include <stdbool.h>
+static inline bool stall_hook_is_there(void) { return false; }
 
 #endif
 #endif

@@ -21,7 +21,7 @@ extern "C" {
 
 // Whose waits the calling thread is in for: those of one loop on one epoll descriptor.
 struct stall_waits {
-  stall_probe *probe;  // NULL: nobody's
+  stall_probe *probe;  // NULL: nobody's, and only counted
   int epoll;           // -1: the one that is waited for first
   uint32_t count;      // of waits so far
 };
