@@ -1,0 +1,105 @@
+#if os(Linux)
+  import Foundation
+  import Testing
+
+  /// Programs in C that stall in every place where their loop calls them, and do something quick in between.
+  ///
+  /// One at a time: each is a process with a loop, which another's work would delay.
+  @Suite(.serialized) struct CLoopTests {
+    @Test(arguments: CBuild.available)
+    func aLoopThatTellsByItself(_ build: CBuild) throws {
+      let run = try Run("plain", build)
+      try run.expectStalls(of: "plain \"loop\"\n\u{fffd}", in: ["work", "between-beats"])
+    }
+
+    @Test(arguments: CBuild.available)
+    func anEpollLoop(_ build: CBuild) throws {
+      try Run("epoll", build).expectStalls(of: "epoll", in: ["eventfd", "timerfd", "poll"])
+    }
+
+    @Test(.enabled(if: CBuild.hasHeader("uv.h"), "libuv1-dev is missing"), arguments: CBuild.available)
+    func aLibuvLoop(_ build: CBuild) throws {
+      try Run("uv", build, libraries: ["uv"]).expectStalls(
+        of: "uv",
+        in: [
+          "timer", "idle", "prepare", "early-prepare", "check", "async", "poll", "signal", "close", "pending",
+          "after-work", "file", "write", "read",
+        ])
+    }
+
+    @Test(.enabled(if: CBuild.hasHeader("event2/event.h"), "libevent-dev is missing"), arguments: CBuild.available)
+    func aLibeventLoop(_ build: CBuild) throws {
+      try Run("event", build, libraries: ["event_core"]).expectStalls(
+        of: "event", in: ["timer", "active", "readable", "signal", "urgent"])
+    }
+
+    @Test(.enabled(if: CBuild.hasHeader("ev.h"), "libev-dev is missing"), arguments: CBuild.available)
+    func aLibevLoop(_ build: CBuild) throws {
+      try Run("ev", build, libraries: ["ev"]).expectStalls(
+        of: "ev", in: ["timer", "prepare", "check", "idle", "async", "readable", "signal"])
+    }
+
+    @Test func stacksNameWhereItStalls() throws {
+      let run = try Run("plain", .plain, stacks: true)
+      let samples = run.log.ended.flatMap { $0.threads ?? [] }.flatMap { $0.samples ?? [] }
+      #expect(
+        samples.contains { $0.frames.contains { $0.function?.hasSuffix("nanosleep") == true && $0.system == true } })
+      #expect(samples.contains { $0.frames.contains { $0.function == "main" && $0.image == "plain" } })
+    }
+
+    @Test func theSwiftRuntimeIsNotLinked() throws {
+      let linked = try Command.run(["ldd", CBuild.plain.program("plain")]).output
+      #expect(linked.contains("libc.so"))
+      #expect(!linked.lowercased().contains("swift"))
+    }
+  }
+
+  /// A run of a program that logs its stalls, and says itself where it made them.
+  private struct Run {
+    struct Phase {
+      var name: String
+      var begin: Int
+      var end: Int
+    }
+
+    var phases: [Phase]
+    var log: StallLog
+    var text: String
+    var errors: String
+
+    init(_ name: String, _ build: CBuild, libraries: [String] = [], stacks: Bool = false) throws {
+      let file = "\(try CFolder.fresh())/log"
+      let program = try build.program(name, libraries: libraries)
+      let run = try Command.run([program, file] + (stacks ? ["stacks"] : []))
+      #expect(run.status == 0)
+      errors = run.errors
+      text = try Command.text(of: file)
+      log = try StallLog(text)
+      phases = run.output.split(separator: "\n").map { line in
+        let words = line.split(separator: " ")
+        return Phase(name: String(words[0]), begin: Int(words[1]) ?? 0, end: Int(words[2]) ?? 0)
+      }
+    }
+
+    /// Every stall that was made is in the log, one after the other, and no other is.
+    func expectStalls(of loop: String, in names: [String], sourceLocation: SourceLocation = #_sourceLocation) throws {
+      #expect(errors == "", sourceLocation: sourceLocation)
+      #expect(try faults(ofLog: text) == "", sourceLocation: sourceLocation)
+      #expect(phases.map(\.name) == names, sourceLocation: sourceLocation)
+      #expect(try log.ended.map(name) == names, sourceLocation: sourceLocation)
+      #expect(log.lines.first?.type == "start", sourceLocation: sourceLocation)
+      #expect(log.lines.last?.type == "stop", sourceLocation: sourceLocation)
+      let stalls = log.began + log.ended
+      #expect(stalls.allSatisfy { $0.loop == loop && $0.kind == "probe" }, sourceLocation: sourceLocation)
+      #expect(Set(log.ended.map(\.id)).isSuperset(of: log.began.map(\.id)), sourceLocation: sourceLocation)
+      let calls = log.began.flatMap { $0.threads ?? [] }.map(\.call)
+      #expect(calls.contains("clock_nanosleep"), sourceLocation: sourceLocation)
+    }
+
+    /// Where the program was while the stall lasted.
+    private func name(_ stall: StallLog.Line) throws -> String {
+      let (begin, end) = (try stall.begin, try stall.end)
+      return phases.first { $0.begin < end && begin < $0.end }?.name ?? "none"
+    }
+  }
+#endif
