@@ -42,14 +42,15 @@ let package = Package(
     .target(name: "CIndexStore"),
     .target(name: "IndexFrontend", dependencies: ["Model", "CIndexStore"]),
     .target(name: "Analysis", dependencies: ["Model", "Rules"]),
+    .target(name: "Evidence", dependencies: ["Model"]),
     .target(name: "Reports", dependencies: ["Model"]),
     .target(
       name: "Linter",
-      dependencies: ["Model", "Rules", "SwiftFrontend", "ClangFrontend", "IndexFrontend", "Analysis"]),
+      dependencies: ["Model", "Rules", "SwiftFrontend", "ClangFrontend", "IndexFrontend", "Analysis", "Evidence"]),
     .executableTarget(
       name: "unblock",
       dependencies: [
-        "Model", "Rules", "Linter", "Reports",
+        "Model", "Rules", "Linter", "Evidence", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser", condition: linter),
       ]),
     .executableTarget(name: "embed-rules"),
@@ -97,7 +98,8 @@ let package = Package(
       name: "IndexFrontendTests", dependencies: ["IndexFrontend", "Model", "Linter", "TestSupport"],
       exclude: ["Constructs"]),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "TestSupport"], exclude: ["Traps"]),
-    .testTarget(name: "ReportsTests", dependencies: ["Reports", "Model"], exclude: ["Fixtures"]),
+    .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "Model"]),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports", "Evidence", "Model"], exclude: ["Fixtures"]),
     .testTarget(name: "LinterTests", dependencies: ["Linter", "TestSupport"]),
     .testTarget(name: "CStallProbeTests", dependencies: ["CStallProbe"]),
     .testTarget(name: "StallWatchdogTests", dependencies: ["StallWatchdog", "CStallProbe"]),

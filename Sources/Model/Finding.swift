@@ -13,6 +13,8 @@ package struct Finding: Hashable, Codable, Sendable {
   package var remedy: String?
   /// Stable while lines move.
   package var fingerprint: String
+  /// The stalls of running programs that it predicted; nil where none was seen.
+  package var evidence: StallCount?
 
   package init(
     rule: String, kind: String?, severity: Severity, confidence: Confidence, place: Place, message: String,
@@ -137,6 +139,8 @@ package struct Report: Hashable, Codable, Sendable {
   package var coverage: Coverage
   /// Sorted by file, line, column, rule.
   package var findings: [Finding]
+  /// What stall logs say about the findings; nil where none were asked.
+  package var seen: SeenStalls?
 
   package init(toolVersion: String, coverage: Coverage, findings: [Finding]) {
     self.toolVersion = toolVersion
