@@ -9,7 +9,8 @@ struct GitHubReport {
     let summary = ReportSummary(report: report, options: options)
     var last = summary.lines
     if summary.isAlarming { last[0] = "::warning title=unblock::\(data(last[0]))" }
-    return (report.findings.map(annotation) + last).map { $0 + "\n" }.joined()
+    // Of many annotations GitHub shows the first.
+    return (report.findings.seenFirst.map(annotation) + unpredicted + last).map { $0 + "\n" }.joined()
   }
 
   private func annotation(_ finding: Finding) -> String {
@@ -21,6 +22,13 @@ struct GitHubReport {
       ("title", finding.rule),
     ].map { "\($0)=\(property($1))" }.joined(separator: ",")
     return "::\(command(finding.severity)) \(properties)::\(data(message(of: finding)))"
+  }
+
+  private var unpredicted: [String] {
+    (report.seen?.unpredicted ?? []).map { site in
+      let place = site.place.map { "file=\(property($0.file)),line=\(max(1, $0.line))," } ?? ""
+      return "::notice \(place)title=stall that no finding predicts::\(data(site.label))"
+    }
   }
 
   private func command(_ severity: Severity) -> String {
@@ -36,6 +44,7 @@ struct GitHubReport {
     lines += finding.path.map { hop in "  \(hop.symbol.printable)\(hop.place.map { "  \($0.label)" } ?? "")" }
     if let remedy = finding.remedy { lines.append("instead: \(remedy.printable)") }
     lines.append(finding.context.label)
+    if let evidence = finding.evidenceLabel { lines.append(evidence) }
     return lines.joined(separator: "\n")
   }
 

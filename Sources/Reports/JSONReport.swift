@@ -6,11 +6,14 @@ struct JSONReport: Encodable {
   let tool: Tool
   let coverage: Coverage
   let findings: [Finding]
+  /// Only where stall logs were asked.
+  let evidence: Seen?
 
   init(_ report: Report) {
     tool = Tool(version: report.toolVersion)
     coverage = Coverage(report.coverage)
     findings = report.findings.map(Finding.init)
+    evidence = report.seen.map(Seen.init)
   }
 
   var text: String { StableJSON.text(of: self) }
@@ -88,6 +91,7 @@ struct JSONReport: Encodable {
     let path: [Hop]
     let remedy: String?
     let fingerprint: String
+    let evidence: Evidence?
 
     init(_ finding: Model.Finding) {
       let place = Place(finding.place)
@@ -105,6 +109,63 @@ struct JSONReport: Encodable {
       path = finding.path.map { Hop(symbol: $0.symbol, place: $0.place.map(Place.init)) }
       remedy = finding.remedy
       fingerprint = finding.fingerprint
+      evidence = finding.evidence.map(Evidence.init)
+    }
+  }
+}
+
+/// What stall logs add; readers that know nothing of it lose nothing.
+extension JSONReport {
+  /// The stalls of running programs, in nanoseconds. `unended` ones have no end in the log; their times are what they
+  /// lasted at least.
+  struct Evidence: Encodable {
+    let stalls: Int
+    let total: Int
+    let max: Int
+    let unended: Int
+
+    enum CodingKeys: String, CodingKey {
+      case stalls, unended
+      case total = "total_ns"
+      case max = "max_ns"
+    }
+
+    init(_ count: StallCount) {
+      stalls = count.stalls
+      total = count.lost
+      max = count.longest
+      unended = count.unended
+    }
+  }
+
+  struct Seen: Encodable {
+    let stalls: Evidence
+    let unpredicted: [Site]
+
+    init(_ seen: SeenStalls) {
+      stalls = Evidence(seen.count)
+      unpredicted = seen.unpredicted.map(Site.init)
+    }
+
+    /// A site of stalls that no finding of the report predicts.
+    struct Site: Encodable {
+      let name: String
+      let file: String?
+      let line: Int?
+      let cause: String?
+      let loops: [String]
+      let silenced: Bool
+      let stalls: Evidence
+
+      init(_ site: SeenStalls.Site) {
+        name = site.name
+        file = site.place?.file
+        line = site.place?.line
+        cause = site.cause
+        loops = site.loops
+        silenced = site.isSilenced
+        stalls = Evidence(site.count)
+      }
     }
   }
 }

@@ -5,7 +5,7 @@ struct ReportSummary {
   let report: Report
   let options: ReportOptions
 
-  var lines: [String] { [verdict] + hiddenLine + [coverage] + skipped }
+  var lines: [String] { [verdict] + hiddenLine + evidence + [coverage] + skipped }
 
   /// Nothing was checked, which must not look like a pass.
   var isAlarming: Bool { filesRead == 0 && report.findings.isEmpty }
@@ -47,6 +47,15 @@ struct ReportSummary {
     let shows = hidden.notes + hidden.possible == 1 ? "it" : "them"
     let verb = options.count == 1 ? "shows" : "show"
     return ["\(counts.joined(separator: " and ")) hidden; \(options.joined(separator: " and ")) \(verb) \(shows)"]
+  }
+
+  private var evidence: [String] {
+    guard let seen = report.seen else { return [] }
+    guard seen.count.stalls > 0 else { return ["no stalls in the logs"] }
+    let marked = report.findings.count { $0.evidence != nil }
+    let rest = seen.unpredicted.reduce(0) { $0 + $1.count.stalls }
+    let last = rest == 0 ? "" : "; no finding predicts \(rest) of them, at \(counted(seen.unpredicted.count, "site"))"
+    return ["\(counted(seen.count.stalls, "stall")) in the logs: \(counted(marked, "finding")) seen\(last)"]
   }
 
   private var coverage: String {

@@ -77,12 +77,26 @@ struct SARIFLog: Encodable {
     let codeFlows: [CodeFlow]?
     let relatedLocations: [Location]?
     let partialFingerprints: [String: String]?
+    var stacks: [Stack]?
+    /// From 0 to 100, the most important results first.
+    var rank: Double?
     let properties: Properties
 
     struct Properties: Encodable {
-      let confidence: String
+      let confidence: String?
       let kind: String?
       let remedy: String?
+      var evidence: JSONReport.Evidence?
+    }
+  }
+
+  struct Stack: Encodable {
+    let message: Message
+    let frames: [Frame]
+
+    struct Frame: Encodable {
+      let location: Location
+      let module: String?
     }
   }
 
@@ -101,7 +115,7 @@ struct SARIFLog: Encodable {
 
   struct Location: Encodable {
     var id: Int?
-    var physicalLocation: PhysicalLocation
+    var physicalLocation: PhysicalLocation?
     var logicalLocations: [LogicalLocation]?
     var message: Message?
   }

@@ -72,8 +72,17 @@ struct SARIFReport {
       // GitHub compares `primaryLocationLineHash` alone; the other name says whose fingerprint it is.
       partialFingerprints: fingerprint.isEmpty
         ? nil : ["primaryLocationLineHash": fingerprint, "unblock/v1": fingerprint],
+      rank: rank(of: finding),
       properties: SARIFLog.Result.Properties(
-        confidence: finding.confidence.rawValue, kind: finding.kind, remedy: finding.remedy))
+        confidence: finding.confidence.rawValue, kind: finding.kind, remedy: finding.remedy,
+        evidence: finding.evidence.map(JSONReport.Evidence.init)))
+  }
+
+  /// What was seen in production comes first, by the time lost; nil where no stall log was asked.
+  private func rank(of finding: Finding) -> Double? {
+    guard let seen = report.seen else { return nil }
+    guard let evidence = finding.evidence else { return 0 }
+    return (Double(evidence.lost) / Double(max(1, seen.count.lost)) * 1000).rounded() / 10
   }
 
   private func codeFlow(of finding: Finding) -> SARIFLog.CodeFlow? {

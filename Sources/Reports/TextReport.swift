@@ -6,7 +6,7 @@ struct TextReport {
   let options: ReportOptions
 
   var text: String {
-    let findings = Entry.entries(of: report.findings).map { entry in
+    let findings = Entry.entries(of: report.findings.seenFirst).map { entry in
       switch entry {
       case .single(let finding): lines(of: finding)
       case .shared(let cause, let findings): lines(of: cause, reachedBy: findings)
@@ -15,14 +15,29 @@ struct TextReport {
     let summary = ReportSummary(report: report, options: options)
     var last = summary.lines
     if summary.isAlarming { last[0] = style.paint(last[0], .error) }
-    return (findings + [last]).map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
+    return (findings + [unpredicted, last]).filter { !$0.isEmpty }.map { $0.joined(separator: "\n") + "\n" }.joined(
+      separator: "\n")
   }
 
   private var style: Style { Style(isOn: options.colors) }
 
   private func lines(of finding: Finding) -> [String] {
     let head = head(finding.place, finding.severity, finding.message, rule: finding.rule)
-    return [head] + excerpt(finding.place) + path(of: finding) + remedy(finding.remedy) + context(of: finding)
+    return [head] + evidence(of: finding) + excerpt(finding.place) + path(of: finding) + remedy(finding.remedy)
+      + context(of: finding)
+  }
+
+  private func evidence(of finding: Finding) -> [String] {
+    finding.evidenceLabel.map { ["  \(style.paint($0, .error))"] } ?? []
+  }
+
+  private var unpredicted: [String] {
+    guard let sites = report.seen?.unpredicted, !sites.isEmpty else { return [] }
+    return ["stalls that no finding predicts:"]
+      + sites.map { site in
+        let place = site.place.map { "\(style.paint("\($0.file.printable):\($0.line)", .strong)): " } ?? ""
+        return "  \(place)\(site.label)"
+      }
   }
 
   private func lines(of cause: Cause, reachedBy findings: [Finding]) -> [String] {
@@ -33,7 +48,8 @@ struct TextReport {
     var lines = [head(cause.place, severity, message, rule: cause.rule)] + excerpt(cause.place) + remedy(shared)
     for finding in findings {
       lines.append("  " + head(finding.place, finding.severity, finding.message, rule: nil))
-      let details = way(of: finding) + (shared == nil ? remedy(finding.remedy) : []) + context(of: finding)
+      let details =
+        evidence(of: finding) + way(of: finding) + (shared == nil ? remedy(finding.remedy) : []) + context(of: finding)
       lines += details.map { "  " + $0 }
     }
     return lines

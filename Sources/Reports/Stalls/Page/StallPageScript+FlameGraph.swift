@@ -1,0 +1,166 @@
+extension StallPageScript {
+  /// The stacks merged, outermost on top; a site, a search and the frames of one's own code can be picked out.
+  static let flameGraph = #"""
+    (function () {
+      const place = document.getElementById("flame");
+      const tools = document.getElementById("flame-tools");
+      const status = document.getElementById("flame-status");
+      if (data.stacks.length === 0) {
+        place.textContent = "No stack was taken; start the watchdog with stacks to see where it stalls.";
+        document.getElementById("flame-hint").hidden = true;
+        return;
+      }
+      const rowHeight = 22;
+      let onlyOwn = false;
+      let search = "";
+      let root, zoomed, focused;
+
+      function build() {
+        root = { frame: -1, time: 0, samples: 0, depth: 0, parent: null, children: new Map() };
+        for (const stack of data.stacks) {
+          if (chosenSite >= 0 && stack.s !== chosenSite) continue;
+          let node = root;
+          count(node, stack);
+          for (const frame of stack.f) {
+            if (onlyOwn && data.frames[frame].k !== 0) continue;
+            let child = node.children.get(frame);
+            if (!child) {
+              child = { frame, time: 0, samples: 0, depth: node.depth + 1, parent: node, children: new Map() };
+              node.children.set(frame, child);
+            }
+            count(child, stack);
+            node = child;
+          }
+        }
+        zoomed = root;
+        focused = root;
+      }
+      // A stall of no length still has to be seen.
+      function count(node, stack) { node.time += Math.max(1, stack.t); node.samples += stack.n; }
+      function sorted(node) { return [...node.children.values()].sort((a, b) => b.time - a.time || a.frame - b.frame); }
+      function name(node) { return node.frame < 0 ? (chosenSite < 0 ? "all stalls" : "stalls of " + data.sites[chosenSite].name) : data.frames[node.frame].n; }
+      function kind(node) {
+        const frame = data.frames[node.frame];
+        return [["own code", "library", "system"][frame.k], frame.a === 1 ? "async" : frame.a === 2 ? "inlined" : ""].filter(Boolean).join(", ");
+      }
+      function percent(node) { return (100 * node.time / root.time).toFixed(node.time === root.time ? 0 : 1) + " %"; }
+      function text(node) {
+        const head = name(node) + "\n" + duration(node.time) + " stalled (" + percent(node) + "), " + plural(node.samples, "sample");
+        if (node.frame < 0) return head;
+        const frame = data.frames[node.frame];
+        return head + "\n" + (frame.o ? frame.o + " · " : "") + kind(node);
+      }
+      function isHit(node) {
+        if (!search || node.frame < 0) return false;
+        const frame = data.frames[node.frame];
+        return (frame.n + " " + frame.o).toLowerCase().includes(search);
+      }
+
+      function draw(hadFocus) {
+        const width = Math.max(200, place.clientWidth);
+        const tree = element("div", { role: "tree", "aria-label": "Stacks, outermost first; width is stalled time", "aria-describedby": "flame-hint" });
+        let depth = 0;
+        let hits = 0;
+        const path = [];
+        for (let node = zoomed.parent; node; node = node.parent) path.unshift(node);
+        path.forEach((node) => add(node, 0, 1, "above"));
+        const queue = [[zoomed, 0, 1]];
+        while (queue.length > 0) {
+          const [node, left, share] = queue.pop();
+          add(node, left, share, "");
+          let start = left;
+          for (const child of sorted(node)) {
+            const part = child.time / zoomed.time;
+            if (part * width >= 1.5) queue.push([child, start, part]);
+            start += part;
+          }
+        }
+        function add(node, left, share, extra) {
+          depth = Math.max(depth, node.depth);
+          const frame = node.frame < 0 ? null : data.frames[node.frame];
+          const box = element("div", { role: "treeitem", "aria-level": node.depth + 1, tabindex: node === focused ? 0 : -1,
+            "aria-label": text(node), class: "frame " + extra + " " + (frame ? "k" + frame.k + (node.depth % 2 ? " odd" : "") : "all") });
+          if (node.children.size > 0) box.setAttribute("aria-expanded", "true");
+          if (isHit(node)) box.classList.add("hit");
+          box.style.left = left * 100 + "%";
+          box.style.width = share * 100 + "%";
+          box.style.top = node.depth * rowHeight + "px";
+          if (share * width > 26) box.textContent = (frame && frame.a === 1 ? "async " : "") + name(node) + (node.frame < 0 ? " · " + duration(node.time) : "");
+          box.addEventListener("click", () => zoomTo(node, true));
+          box.addEventListener("focus", () => { focused = node; status.textContent = text(node).replaceAll("\n", " · "); });
+          tell(box, () => text(node));
+          node.box = box;
+          tree.append(box);
+        }
+        if (search) {
+          hits = matched(root);
+          status.textContent = hits > 0 ? duration(hits) + " of " + duration(root.time) + " stalled below frames that match" : "no frame matches";
+        }
+        place.style.height = (depth + 1) * rowHeight + "px";
+        place.replaceChildren(tree);
+        if (hadFocus && focused.box && focused.box.isConnected) focused.box.focus();
+      }
+      /// Time below matching frames, none counted twice.
+      function matched(node) {
+        if (isHit(node)) return node.time;
+        let sum = 0;
+        for (const child of node.children.values()) sum += matched(child);
+        return sum;
+      }
+      function zoomTo(node, hadFocus) {
+        hideTip();
+        zoomed = node === zoomed && node.parent ? node.parent : node;
+        focused = node;
+        draw(hadFocus);
+      }
+
+      place.addEventListener("keydown", (event) => {
+        const siblings = focused.parent ? sorted(focused.parent) : [focused];
+        const index = siblings.indexOf(focused);
+        let next = null;
+        if (event.key === "ArrowDown") next = sorted(focused)[0];
+        else if (event.key === "ArrowUp") next = focused.parent;
+        else if (event.key === "ArrowLeft") next = siblings[index - 1];
+        else if (event.key === "ArrowRight") next = siblings[index + 1];
+        else if (event.key === "Home") next = root;
+        else if (event.key === "Enter" || event.key === " ") zoomTo(focused, true);
+        else if (event.key === "Escape") { zoomed = root; draw(true); }
+        else return;
+        event.preventDefault();
+        if (!next) return;
+        focused = next;
+        // What is not drawn is shown by zooming out to what holds it.
+        if (!next.box || !next.box.isConnected) {
+          zoomed = next.parent || root;
+          draw(true);
+          return;
+        }
+        place.querySelectorAll("[tabindex='0']").forEach((box) => box.setAttribute("tabindex", -1));
+        next.box.setAttribute("tabindex", 0);
+        next.box.focus();
+      });
+
+      const sites = element("select", {}, element("option", { value: -1 }, "all sites"));
+      data.sites.forEach((site, index) => {
+        if (data.stacks.some((stack) => stack.s === index)) sites.append(element("option", { value: index }, (index + 1) + ". " + site.name));
+      });
+      sites.addEventListener("change", () => chooseSite(Number(sites.value)));
+      tools.append(element("label", {}, "Site", sites));
+      const field = element("input", { type: "search", placeholder: "function or file" });
+      field.addEventListener("input", () => { search = field.value.trim().toLowerCase(); if (!search) status.textContent = ""; draw(false); });
+      tools.append(element("label", {}, "Find", field));
+      const own = element("input", { type: "checkbox" });
+      own.addEventListener("change", () => { onlyOwn = own.checked; build(); draw(false); });
+      tools.append(element("label", {}, own, "own code only"));
+      const reset = element("button", { type: "button" }, "Reset");
+      reset.addEventListener("click", () => { field.value = ""; search = ""; own.checked = false; onlyOwn = false; status.textContent = ""; chooseSite(-1); });
+      tools.append(reset);
+      if (data.hiddenStacks > 0) tools.append(element("span", { class: "hint" }, plural(data.hiddenStacks, "rare stack") + " not shown"));
+
+      whenChosen.push((site) => { sites.value = String(site); build(); draw(false); });
+      build();
+      new ResizeObserver(() => draw(false)).observe(place.parentElement);
+      draw(false);
+    })();
+    """#
+}
