@@ -15,6 +15,9 @@ package struct LintOptions: Sendable {
   /// Reads from git's index and reports on what is staged only.
   package var isStaged = false
   package var selection = Selection()
+  /// What running programs were seen to do: findings that predict a stall are marked, and shown though they be mild or
+  /// unsure.
+  package var stalls: StallSummary?
   /// Called from other threads while files are read: how many are done, of how many.
   package var progress: (@Sendable (_ done: Int, _ total: Int) -> Void)?
 

@@ -1,4 +1,5 @@
 import Analysis
+import Evidence
 import Model
 package import Rules
 
@@ -22,9 +23,11 @@ package struct Linter: Sendable {
     let reader = FileReader(
       staged: staged, c: try CReading(workingDirectory: folder, compileCommands: options.compileCommands))
     let program = try read(&discovery, with: reader)
-    let findings = findings(in: program)
+    let (findings, seen) = findings(in: program)
     let lines = SourceLines(staged: staged, workingDirectory: folder)
-    return result(findings, program, discovery, reader.c.problems, lines, toolVersion)
+    var result = result(findings, program, discovery, reader.c.problems, lines, toolVersion)
+    result.report.seen = seen
+    return result
   }
 
   /// What was read of a program, and what is known of the libraries that it uses.
@@ -113,7 +116,7 @@ package struct Linter: Sendable {
     return answer
   }
 
-  private func findings(in program: Program) -> [Finding] {
+  private func findings(in program: Program) -> ([Finding], SeenStalls?) {
     // On a thread with a large stack: the analysis follows call chains as deep as the program's.
     let found = Workers.map([program], jobs: 1) {
       Analysis($0.rules).findings(in: $0.readings.summaries, index: $0.readings.index)
@@ -121,7 +124,12 @@ package struct Linter: Sendable {
     .flatMap { $0 }
     let own = program.readings.summaries.filter { !$0.isDependency }
     let remaining = Suppressions(summaries: own, rules: Set(ruleNames)).applied(to: found)
-    return Fingerprint.filled(remaining.sorted { ($0.place, $0.rule, $0.message) < ($1.place, $1.rule, $1.message) })
+    let findings = Fingerprint.filled(
+      remaining.sorted { ($0.place, $0.rule, $0.message) < ($1.place, $1.rule, $1.message) })
+    guard let stalls = options.stalls else { return (findings, nil) }
+    let evidence = ProductionEvidence(stalls: stalls, folder: options.workingDirectory)
+    let marked = evidence.marked(findings, where: options.selection.isChosen)
+    return (marked.findings, evidence.seen(by: marked, silenced: found))
   }
 
   private func result(

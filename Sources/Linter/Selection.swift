@@ -27,20 +27,20 @@ package struct Selection: Sendable {
   package init() {}
 
   func shows(_ finding: Finding) -> Bool {
-    isChosen(finding) && isSure(finding) && isSevere(finding)
+    isChosen(finding) && (finding.evidence != nil || isSure(finding) && isSevere(finding))
   }
 
   /// `--pedantic` would show it.
   func isTooMild(_ finding: Finding) -> Bool {
-    isChosen(finding) && isSure(finding) && !isSevere(finding)
+    isChosen(finding) && isSure(finding) && !isSevere(finding) && finding.evidence == nil
   }
 
   /// A lower `--min-confidence` would show it.
   func isTooUnsure(_ finding: Finding) -> Bool {
-    isChosen(finding) && !isSure(finding) && isSevere(finding)
+    isChosen(finding) && !isSure(finding) && isSevere(finding) && finding.evidence == nil
   }
 
-  private func isChosen(_ finding: Finding) -> Bool {
+  func isChosen(_ finding: Finding) -> Bool {
     (selected.isEmpty || selected.contains { $0.matches(finding) }) && !ignored.contains { $0.matches(finding) }
   }
 

@@ -38,6 +38,8 @@ enum FailureText {
   private static func fault(_ error: CommandError) -> String {
     switch error {
     case .cannotWrite(let path, let reason): "\(path): not writable: \(reason); name another file"
+    case .cannotReadFindings(let path, let reason):
+      "\(path): no findings: \(reason); write them with unblock lint --format json"
     case .cannotReadRules(let path): "\(path): no readable folder or file of facts; check the path"
     case .unknownName(let name, let near):
       "nothing is known of \"\(name)\"; "
@@ -56,6 +58,7 @@ enum FailureText {
 /// Why a command could not do its work.
 enum CommandError: Error {
   case cannotWrite(String, reason: String)
+  case cannotReadFindings(String, reason: String)
   case cannotReadRules(String)
   case unknownName(String, near: [String])
   case foreignHook(String)

@@ -17,6 +17,7 @@ struct LintCommand: ParsableCommand {
         unblock lint --select blocking-call:sleep              one kind of one rule
         unblock lint --pedantic --min-confidence possible      everything, the doubtful too
         unblock lint --staged                                  what the next commit would change
+        unblock lint --evidence stalls.jsonl                   what stalled in production comes first
         swift build && unblock lint                            with the compiler's own answers
         bear -- make && unblock lint src                       C, with a compile database
 
@@ -25,7 +26,7 @@ struct LintCommand: ParsableCommand {
       counted in the report; the others are still read.
 
       Exit status: 0 nothing to report, 1 findings, 2 the tool could not do its work (usage, a named path that cannot \
-      be read).
+      be read; a stall log that is none).
       """)
 
   @ArgumentParser.Argument(help: "Files and folders; the current folder when there is none.")
@@ -51,6 +52,13 @@ struct LintCommand: ParsableCommand {
 
   @Flag(help: "Report notes, too: what blocks on paper but is tolerable in most programs.")
   var pedantic = false
+
+  @Option(
+    parsing: .singleValue,
+    help: ArgumentHelp(
+      "A stall log of a running program: findings that were seen in it are marked, come first and are never hidden. "
+        + "The option may be repeated.", valueName: "file"))
+  var evidence: [String] = []
 
   @Option(help: ArgumentHelp("The compile database for C files.", valueName: "file"))
   var compileCommands: String?
@@ -88,6 +96,7 @@ struct LintCommand: ParsableCommand {
     let rules = try rules.load()
     let progress = ProgressLine()
     var options = options
+    if !evidence.isEmpty { options.stalls = try StallLogs(paths: evidence).summary(isQuiet: quiet) }
     if Console.isErrorTerminal, !quiet { options.progress = { progress.show($0, of: $1) } }
     var result = try Linter(rules: rules, options: options).run(toolVersion: Unblock.version)
     progress.clear()

@@ -18,6 +18,7 @@ struct Unblock: ParsableCommand {
         unblock explain blocking-call     why it matters and what to do
         unblock explain Thread.sleep      whether a function blocks, and what to use instead
         unblock hook install              check what is staged before every commit
+        unblock report stalls.jsonl       what stalled in production, from StallWatchdog's logs
 
       A finding that is right and wanted is silenced where it stands:
         // unblock: ignore blocking-call - start-up only
@@ -25,7 +26,7 @@ struct Unblock: ParsableCommand {
       Exit status: 0 nothing to report, 1 findings, 2 the tool could not do its work.
       """,
     version: version,
-    subcommands: [LintCommand.self, ExplainCommand.self, RulesCommand.self, HookCommand.self],
+    subcommands: [LintCommand.self, ExplainCommand.self, RulesCommand.self, HookCommand.self, ReportCommand.self],
     defaultSubcommand: LintCommand.self)
 
   static func main() {
