@@ -46,6 +46,17 @@ import Testing
     #expect(stack.frames.contains { $0.function?.hasSuffix("spins(_:_:)") == true && $0.line == line })
   }
 
+  @Test func aCallThroughAFunctionWithoutDescriptionIsFound() throws {
+    let (stack, line) = try sample(.running { waits($0) })
+    #expect(stack.site?.line == line)
+  }
+
+  @Test func aStackThatIsTooDeepIsCutOff() throws {
+    let (stack, line) = try sample(.running { recurses($0, 1000) })
+    #expect(stack.site?.line == line)
+    #expect(stack.frames.count(where: { $0.kind == .call }) == Int(STALL_SAMPLE_FRAMES))
+  }
+
   @Test func aTaskIsFoundWithThoseWhoAwaitIt() throws {
     let (stack, line) = try sample(.runningTask { await outer($0) })
     #expect(stack.site?.line == line)
@@ -83,6 +94,22 @@ private func spins(_ thread: StallingThread, _ stop: Flag) -> Int {
   thread.announce()
   let line = #line + 1
   while !stop.isSet {}
+  return line
+}
+
+private func waits(_ thread: StallingThread) -> Int {
+  let semaphore = DispatchSemaphore(value: 0)
+  thread.announce()
+  let line = #line + 1
+  _ = semaphore.wait(timeout: .now() + .seconds(1))
+  return line
+}
+
+@inline(never) private func recurses(_ thread: StallingThread, _ depth: Int) -> Int {
+  guard depth == 0 else { return recurses(thread, depth - 1) + (depth & 0) }
+  thread.announce()
+  let line = #line + 1
+  usleep(500_000)
   return line
 }
 
