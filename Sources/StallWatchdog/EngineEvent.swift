@@ -36,6 +36,11 @@ package struct EngineEvent: Sendable {
 }
 
 extension EngineEvent {
+  /// Whether it adds no more than a stack to a stall that is known.
+  var isSample: Bool {
+    if case .sample = kind { true } else { false }
+  }
+
   init?(_ event: borrowing stall_event) {
     guard let kind = Kind(event) else { return nil }
     let loop = event.probe.map { Loop(watchedBy: $0) }

@@ -28,6 +28,8 @@ package final class Reporter: Sendable {
 
   /// How many reports may wait for the queue, and how many events for one reader of a stream.
   package static let limit = 256
+  /// More stacks of a stall that is known are less worth than the next stall: they are the first to go.
+  package static let sampleLimit = 64
 
   private let queue = DispatchQueue(label: "StallWatchdog.reports")
   private let isReporting = DispatchSpecificKey<Bool>()
@@ -43,7 +45,8 @@ package final class Reporter: Sendable {
 
   /// Called on the engine's thread. Drops and counts the event when too many wait.
   package func take(_ event: EngineEvent) {
-    guard waiting.wrappingAdd(1, ordering: .relaxed).newValue <= Self.limit else {
+    let limit = event.isSample ? Self.sampleLimit : Self.limit
+    guard waiting.wrappingAdd(1, ordering: .relaxed).newValue <= limit else {
       waiting.wrappingSubtract(1, ordering: .relaxed)
       return dropped.add()
     }

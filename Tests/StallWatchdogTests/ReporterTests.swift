@@ -56,6 +56,25 @@ import Testing
     #expect(ids.count + counted.withLock { $0 } == flood, "whatever is missing is counted")
   }
 
+  @Test func aFloodOfStacksLeavesRoomForStalls() async {
+    let blocked = DispatchSemaphore(value: 0)
+    let seen = Locked<[StallEvent]>([])
+    reporter.onEvent { event in
+      if event.began?.id == 1 { blocked.wait() }
+      seen.withLock { $0.append(event) }
+    }
+    reporter.take(Synthetic.event(.began, stall: 1))
+    let flood = Reporter.limit * 2
+    for _ in 1...flood { reporter.take(Synthetic.event(.sample, stall: 1, stack: [1])) }
+    reporter.take(Synthetic.event(.ended, stall: 1))
+    blocked.signal()
+    reporter.settle()
+    let events = seen.withLock { $0 }
+    let kept = events.last?.ended?.threads.first?.samples.first?.count ?? 0
+    #expect(kept >= Reporter.sampleLimit - 1 && kept <= Reporter.sampleLimit)
+    #expect(events.compactMap(\.dropped).reduce(0, +) == flood - kept)
+  }
+
   @Test func aStreamOfAFinishedReporterIsOverAtOnce() async {
     reporter.finish()
     #expect(await ids(of: reporter.events()).isEmpty)
