@@ -18,6 +18,7 @@ let package = Package(
     .executable(name: "unblock", targets: ["unblock"]),
     .library(name: "StallWatchdog", targets: ["StallWatchdog"]),
     .library(name: "StallWatchdogService", targets: ["StallWatchdogService"]),
+    .library(name: "StallTesting", targets: ["StallTesting"]),
     .library(name: "CStallProbe", targets: ["CStallProbe"]),
   ],
   traits: [
@@ -72,6 +73,8 @@ let package = Package(
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       exclude: ["stalls.schema.json"]),
+    // Imports Testing and XCTest: for test targets only.
+    .target(name: "StallTesting", dependencies: ["StallWatchdog"]),
     .executableTarget(
       name: "stall-example",
       dependencies: [
@@ -113,6 +116,7 @@ let package = Package(
         .product(name: "MetricsTestKit", package: "swift-metrics"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ]),
+    .testTarget(name: "StallTestingTests", dependencies: ["StallTesting", "StallWatchdog"]),
     .testTarget(name: "CommandTests", dependencies: ["unblock"]),
   ]
 )
