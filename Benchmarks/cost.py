@@ -122,7 +122,7 @@ def rounds(server, options):
 
 def spread(values):
     """The median, and the middle half."""
-    low, _, high = statistics.quantiles(values, n=4) if len(values) > 1 else (values[0],) * 3
+    low, _, high = statistics.quantiles(values, n=4, method="inclusive") if len(values) > 1 else (values[0],) * 3
     return f"{statistics.median(values):.3f} ({low:.3f}–{high:.3f})"
 
 
