@@ -14,7 +14,7 @@ struct Compare: ParsableCommand {
   var seconds = 60
 
   @Option(help: "Of the watchdog, in milliseconds.")
-  var threshold = 5
+  var threshold = 100
 
   @Flag(inversion: .prefixedNo, help: "Also run every condition without a watchdog.")
   var floor = true
