@@ -36,7 +36,7 @@ let package = Package(
       swiftSettings: hasLibuv ? [.define("LIBUV")] : []),
     .executableTarget(name: "InjectedStalls", dependencies: watchdog + ["Loops", arguments]),
     .executableTarget(name: "QuietRun", dependencies: watchdog + ["Loops", arguments]),
-    .executableTarget(name: "PeerLoop", dependencies: nio + watchdog + [arguments]),
+    .executableTarget(name: "PeerLoop", dependencies: nio + watchdog + ["Loops", arguments]),
     .target(name: "CountedAllocations"),
     .executableTarget(
       name: "Beats",

@@ -19,8 +19,6 @@ VENV = os.path.join(PACKAGE, ".build", "peers")
 PYTHON = os.path.join(VENV, "bin", "python")
 PYLEAK = "pyleak==0.2.0"
 
-# A report that overlaps a stall by less is about something else.
-LEAST_OVERLAP = 1e6
 # What says so only at its next reading is late by as much.
 LATEST = 250e6
 STOPPED = 2.0
@@ -74,25 +72,23 @@ def matches(stalls, reports):
 
 
 def best(stalls, report):
-    """The stall that a report is about: the one that lasted when it was made, or the last that had ended by then and
-    is closest to it in duration."""
+    """The stall that a report is about, or None."""
+    if "begin" in report:
+        span = (report["begin"], report["begin"] + report["duration"])
+        return longest(stalls, lambda stall: min(stall["end"], span[1]) - max(stall["begin"], span[0]), least=0)
     for index, stall in enumerate(stalls):
         if stall["begin"] <= report["at"] < stall["end"]:
             return index
-    ended = [
-        index for index, stall in enumerate(stalls)
-        if stall["end"] <= report["at"] <= stall["end"] + LATEST
-        and overlap(stall, report) >= LEAST_OVERLAP
-    ]
-    return min(
-        ended, default=None,
-        key=lambda index: abs(stalls[index]["end"] - stalls[index]["begin"] - report["duration"]))
+    # A reading that comes late says nothing of when: the stall may lie anywhere in the time before it.
+    lately = [stall if stall["end"] <= report["at"] <= stall["end"] + LATEST else None for stall in stalls]
+    return longest(lately, lambda stall: -abs(stall["end"] - stall["begin"] - report["duration"]))
 
 
-def overlap(stall, report):
-    # A reading that comes late says nothing of when; the report may lie anywhere in the time before it.
-    earliest = report["at"] - report["duration"] - LATEST
-    return min(stall["end"], report["at"]) - max(stall["begin"], earliest)
+def longest(stalls, measure, least=None):
+    """The index of the stall that measures most; what is None or measures no more than the least does not count."""
+    found = [(measure(stall), index) for index, stall in enumerate(stalls) if stall is not None]
+    value, index = max(found, default=(None, None))
+    return index if value is not None and (least is None or value > least) else None
 
 
 def judge(played):

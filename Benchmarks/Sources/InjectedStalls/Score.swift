@@ -7,8 +7,8 @@ struct Reported: Codable, Sendable {
   var begin: Int
   var duration: Int
   var uncertainty: Int
-  /// Whether it was reported while it lasted, too.
-  var duringIt: Bool
+  /// When it was first told of.
+  var told: Int
   /// What the first of its threads did.
   var doing: String
   var call: String?
@@ -30,6 +30,15 @@ struct Match: Codable, Sendable {
   /// How far the reported duration is from the true one, in nanoseconds.
   var error: Int? {
     reported.map { abs($0.duration - (injected.end - injected.begin)) }
+  }
+
+  /// How long after its begin it was told of, in nanoseconds.
+  var toldAfter: Int? {
+    reported.map { $0.told - injected.begin }
+  }
+
+  var isToldWhileItLasted: Bool {
+    reported.map { $0.told < injected.end } ?? false
   }
 
   /// Whether the error is no larger than the report says that it may be; 0.1 ms for the way into the piece of work.

@@ -4,7 +4,9 @@ import Foundation
 struct Figures: Encodable {
   var injected: Int
   var detected: Int
-  var duringIt: Int
+  var toldWhileItLasted: Int
+  var toldAfterP50: Double?
+  var toldAfterP99: Double?
   var errorP50: Double?
   var errorP99: Double?
   var errorMax: Double?
@@ -16,7 +18,10 @@ struct Figures: Encodable {
     let errors = matches.compactMap(\.error).sorted().map { Double($0) / 1e6 }
     injected = matches.count
     detected = errors.count
-    duringIt = matches.count { $0.reported?.duringIt == true }
+    toldWhileItLasted = matches.count(where: \.isToldWhileItLasted)
+    let toldAfter = matches.compactMap(\.toldAfter).sorted().map { Double($0) / 1e6 }
+    toldAfterP50 = toldAfter.percentile(50)
+    toldAfterP99 = toldAfter.percentile(99)
     errorP50 = errors.percentile(50)
     errorP99 = errors.percentile(99)
     errorMax = errors.last
@@ -26,13 +31,15 @@ struct Figures: Encodable {
   }
 
   fileprivate static let columns = [
-    "injected", "detected", "while it lasted", "error p50", "p99", "max", "within its uncertainty", "right cause",
+    "injected", "detected", "while it lasted", "told after p50", "p99", "error p50", "p99", "max",
+    "within its uncertainty", "right cause",
     "right line",
   ]
 
   fileprivate var cells: [String] {
     [
-      "\(injected)", share(detected), share(duringIt), milliseconds(errorP50), milliseconds(errorP99),
+      "\(injected)", share(detected), share(toldWhileItLasted), milliseconds(toldAfterP50), milliseconds(toldAfterP99),
+      milliseconds(errorP50), milliseconds(errorP99),
       milliseconds(errorMax), share(withinUncertainty), share(rightCause), share(rightLine),
     ]
   }

@@ -6,7 +6,7 @@ import Synchronization
 final class Watching: Sendable {
   private let watchdog: StallWatchdog
   private let names: [String: String]
-  private let said = Mutex<(began: Set<Int>, ended: [Stall], paused: [Pause], dropped: Int)>(([], [], [], 0))
+  private let said = Mutex<(told: [Int: Int], ended: [Stall], paused: [Pause], dropped: Int)>(([:], [], [], 0))
 
   init(_ loops: Loops, threshold: Duration, stacks: Bool) throws {
     var configuration = StallWatchdog.Configuration()
@@ -21,8 +21,10 @@ final class Watching: Sendable {
   private func hear(_ event: StallEvent) {
     said.withLock { said in
       switch event {
-      case .began(let stall): said.began.insert(stall.id)
-      case .ended(let stall): said.ended.append(stall)
+      case .began(let stall): said.told[stall.id] = now()
+      case .ended(let stall):
+        if said.told[stall.id] == nil { said.told[stall.id] = now() }
+        said.ended.append(stall)
       case .paused(let pause): said.paused.append(pause)
       case .dropped(let count): said.dropped += count
       }
@@ -33,7 +35,7 @@ final class Watching: Sendable {
     watchdog.stop()
     return said.withLock { said in
       Said(
-        stalls: said.ended.map { Reported($0, at: names[$0.loop.label], duringIt: said.began.contains($0.id)) },
+        stalls: said.ended.map { Reported($0, at: names[$0.loop.label], told: said.told[$0.id] ?? 0) },
         pauses: said.paused.map { "\($0.kind.rawValue) \($0.duration) \($0.loop?.label ?? "")" },
         dropped: said.dropped)
     }
@@ -48,13 +50,13 @@ struct Said {
 }
 
 extension Reported {
-  fileprivate init(_ stall: Stall, at place: String?, duringIt: Bool) {
+  fileprivate init(_ stall: Stall, at place: String?, told: Int) {
     let thread = stall.threads.first
     var call: String?
     if case .blocked(let name, _) = thread?.doing { call = name }
     self.init(
       place: place ?? stall.loop.label, begin: monotonic(stall.began), duration: stall.duration.nanoseconds,
-      uncertainty: stall.uncertainty.nanoseconds, duringIt: duringIt,
+      uncertainty: stall.uncertainty.nanoseconds, told: told,
       doing: thread.map { $0.doing.word } ?? "unknown", call: call, file: stall.site?.file, line: stall.site?.line)
   }
 }

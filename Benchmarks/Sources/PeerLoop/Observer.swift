@@ -1,4 +1,5 @@
 import ArgumentParser
+import Loops
 import NIOCore
 import NIOPosix
 import StallWatchdog
@@ -66,9 +67,8 @@ private func watch(_ loop: WatchedLoop, stacks: Bool, said: Log<Said>) throws ->
 extension Said {
   fileprivate init(_ stall: Stall) {
     let site = stall.site.map { "\($0.file?.split(separator: "/").last ?? ""):\($0.line ?? 0)" }
-    let (seconds, attoseconds) = stall.duration.components
     self.init(
-      at: now(), duration: Int(seconds) * 1_000_000_000 + Int(attoseconds / 1_000_000_000),
+      at: now(), duration: stall.duration.nanoseconds, begin: monotonic(stall.began),
       text: site ?? "\(stall.threads.map(\.doing))")
   }
 }

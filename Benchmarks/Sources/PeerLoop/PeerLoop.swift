@@ -54,5 +54,7 @@ struct Said: Encodable {
   /// When it said so.
   var at: Int
   var duration: Int
+  /// When it says that the stall began, if it does.
+  var begin: Int?
   var text: String
 }

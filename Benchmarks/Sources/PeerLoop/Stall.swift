@@ -1,4 +1,5 @@
 import Foundation
+import Loops
 
 /// One line of the schedule.
 struct Entry: Codable, Sendable {
@@ -19,12 +20,6 @@ struct Played: Encodable, Sendable {
   var line: Int
   var cause: Entry.Cause
   var place: Entry.Place
-}
-
-func now() -> Int {
-  var time = timespec()
-  clock_gettime(CLOCK_MONOTONIC, &time)
-  return time.tv_sec * 1_000_000_000 + time.tv_nsec
 }
 
 /// Blocks the calling thread as the entry says; the clock is read right before and after the blocking line.

@@ -1,4 +1,5 @@
 import Foundation
+import Loops
 import NIOCore
 import NIOPosix
 import Synchronization
