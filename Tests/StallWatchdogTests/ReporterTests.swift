@@ -31,48 +31,44 @@ import Testing
     #expect(rest == Reporter.limit - 1)
   }
 
-  @Test func aFloodDropsTheNewestAndCountsThem() async {
-    let blocked = DispatchSemaphore(value: 0)
-    let first = Locked(true)
-    let counted = Locked(0)
-    let seen = Locked<[Int]>([])
-    reporter.onEvent { event in
-      if first.withLock({ isFirst in
-        defer { isFirst = false }
-        return isFirst
-      }) {
-        blocked.wait()
-      }
-      if let count = event.dropped { counted.withLock { $0 += count } }
-      if let id = event.began?.id { seen.withLock { $0.append(id) } }
-    }
+  @Test func aFloodDropsTheNewestAndCountsThem() {
+    let seen = Locked<[StallEvent]>([])
+    let handler = holdUp { event in seen.withLock { $0.append(event) } }
     let flood = Reporter.limit * 4
     for id in 1...flood { reporter.take(Synthetic.event(.began, stall: id)) }
-    blocked.signal()
-    reporter.settle()
-    let ids = seen.withLock { $0 }
-    #expect(ids == Array(1...ids.count), "the oldest are kept, in order")
-    #expect(ids.count >= Reporter.limit && ids.count <= Reporter.limit + 1)
-    #expect(ids.count + counted.withLock { $0 } == flood, "whatever is missing is counted")
-  }
-
-  @Test func aFloodOfStacksLeavesRoomForStalls() async {
-    let blocked = DispatchSemaphore(value: 0)
-    let seen = Locked<[StallEvent]>([])
-    reporter.onEvent { event in
-      if event.began?.id == 1 { blocked.wait() }
-      seen.withLock { $0.append(event) }
-    }
-    reporter.take(Synthetic.event(.began, stall: 1))
-    let flood = Reporter.limit * 2
-    for _ in 1...flood { reporter.take(Synthetic.event(.sample, stall: 1, stack: [1])) }
-    reporter.take(Synthetic.event(.ended, stall: 1))
-    blocked.signal()
+    handler.signal()
     reporter.settle()
     let events = seen.withLock { $0 }
-    let kept = events.last?.ended?.threads.first?.samples.first?.count ?? 0
-    #expect(kept >= Reporter.sampleLimit - 1 && kept <= Reporter.sampleLimit)
-    #expect(events.compactMap(\.dropped).reduce(0, +) == flood - kept)
+    #expect(events.compactMap(\.began?.id) == Array(0...Reporter.limit), "the oldest are kept, in order")
+    #expect(events.compactMap(\.dropped).reduce(0, +) == flood - Reporter.limit, "whatever is missing is counted")
+  }
+
+  @Test func aFloodOfStacksLeavesRoomForStalls() {
+    let seen = Locked<[StallEvent]>([])
+    let handler = holdUp { event in seen.withLock { $0.append(event) } }
+    let flood = Reporter.limit * 2
+    for _ in 1...flood { reporter.take(Synthetic.event(.sample, stall: 0, stack: [1])) }
+    reporter.take(Synthetic.event(.ended, stall: 0))
+    handler.signal()
+    reporter.settle()
+    let events = seen.withLock { $0 }
+    #expect(events.last?.ended?.threads.first?.samples.map(\.count) == [Reporter.sampleLimit])
+    #expect(events.compactMap(\.dropped).reduce(0, +) == flood - Reporter.sampleLimit)
+  }
+
+  /// Adds a handler that waits in its first event, the begin of stall 0, until it is signalled.
+  private func holdUp(_ handler: @escaping @Sendable (StallEvent) -> Void) -> DispatchSemaphore {
+    let (waits, goesOn) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+    reporter.onEvent { event in
+      if event.began?.id == 0 {
+        waits.signal()
+        goesOn.wait()
+      }
+      handler(event)
+    }
+    reporter.take(Synthetic.event(.began, stall: 0))
+    waits.wait()
+    return goesOn
   }
 
   @Test func aStreamOfAFinishedReporterIsOverAtOnce() async {
