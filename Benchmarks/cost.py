@@ -2,8 +2,8 @@
 """Measures what the watchdog costs an HTTP service under load, and prints a table.
 
 In every round the example service runs once for each setting, in an order that changes from round to round, and wrk
-loads it. The table has the median over the rounds of the ratio to the same round's run without a watchdog. The second run
-without a watchdog is the floor: ratios that differ from 1 by no more than its do not differ.
+loads it. The table has the median over the rounds of the ratio to the same round's run without a watchdog. The second
+run without a watchdog is the floor: ratios that differ from 1 by no more than its do not differ.
 
 cost.py [--rounds 10] [--seconds 8] [--server PATH] [--path /ok] [--json FILE]
 """
@@ -143,7 +143,8 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--rounds", type=int, default=10)
     parser.add_argument("--seconds", type=int, default=8)
-    parser.add_argument("--server", help="a built service that takes a port and reads STALL_WATCHDOG; default: the example")
+    parser.add_argument(
+        "--server", help="a built service that takes a port and reads STALL_WATCHDOG; default: the example")
     parser.add_argument("--path", default="/ok")
     parser.add_argument("--json", help="where to write the figures of every round, too")
     options = parser.parse_args()

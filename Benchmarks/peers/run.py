@@ -7,6 +7,7 @@ run.py [--schedule stalls.json] [--rounds 5] [--seconds 3] [--only NAME…] [--j
 import argparse
 import json
 import os
+import re
 import signal
 import statistics
 import subprocess
@@ -113,9 +114,9 @@ def error(stall, about):
 
 
 def names_line(stall, about):
-    file, line = stall["file"], stall["line"]
-    names = (f"{file}:{line}", f'{file}", line {line}')
-    return any(name + end in report["text"] + " " for report in about for name in names for end in (" ", ":", ",", "\n"))
+    file, line = map(re.escape, (stall["file"], str(stall["line"])))
+    name = re.compile(rf'{file}(:|", line ){line}\b')
+    return any(name.search(report["text"]) for report in about)
 
 
 def percentile(values, share):

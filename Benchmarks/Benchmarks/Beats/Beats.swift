@@ -1,9 +1,11 @@
 import Benchmark
 import CountedAllocations
+import Dispatch
 import Loops
 import NIOCore
 import NIOPosix
 import StallWatchdog
+import Synchronization
 
 let benchmarks: @Sendable () -> Void = {
   Benchmark.defaultConfiguration = .init(
@@ -38,7 +40,7 @@ let benchmarks: @Sendable () -> Void = {
     counted(benchmark) { probe.run { blackHole(benchmark) } }
   }
 
-  let heartbeat = aHeartbeat(of: watchdog)
+  guard let heartbeat = aHeartbeat(of: watchdog) else { return }
 
   // It holds what the answer holds, for to keep and to free that is part of a piece of work.
   Benchmark("3 floor: a piece of work of a loop that does nothing") { benchmark in
@@ -67,8 +69,13 @@ let benchmarks: @Sendable () -> Void = {
 }
 
 /// One that is out, to be answered as often as it takes.
-private func aHeartbeat(of watchdog: StallWatchdog) -> Heartbeat {
-  let (stream, heartbeats) = AsyncStream.makeStream(of: Heartbeat.self)
-  watchdog.watch(Loop(label: "asked", kind: .eventLoop)) { heartbeats.yield($0) }
-  return waitFor { await stream.first { _ in true } }!
+private func aHeartbeat(of watchdog: StallWatchdog) -> Heartbeat? {
+  let received = Mutex<Heartbeat?>(nil)
+  let arrived = DispatchSemaphore(value: 0)
+  watchdog.watch(Loop(label: "asked", kind: .eventLoop)) { heartbeat in
+    received.withLock { $0 = heartbeat }
+    arrived.signal()
+  }
+  arrived.wait()
+  return received.withLock { $0 }
 }

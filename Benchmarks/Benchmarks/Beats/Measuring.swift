@@ -1,10 +1,8 @@
 import Benchmark
 import CountedAllocations
-import Dispatch
 import NIOCore
 import NIOPosix
 import StallWatchdog
-import Synchronization
 
 let allocations = BenchmarkMetric.custom("Allocations", polarity: .prefersSmaller, useScalingFactor: true)
 let bytes = BenchmarkMetric.custom("Bytes", polarity: .prefersSmaller, useScalingFactor: false)
@@ -37,17 +35,4 @@ func bytesHeld(by held: inout [Probe], _ make: (Int) -> Probe) -> Int {
   let before = counted_bytes_in_use()
   for _ in 0..<count { held.append(make(held.count)) }
   return (Int(counted_bytes_in_use()) - Int(before)) / count
-}
-
-/// Waits, on a thread that may, for what is asynchronous.
-func waitFor<Value: Sendable>(_ body: @escaping @Sendable () async -> Value) -> Value {
-  let result = Mutex<Value?>(nil)
-  let done = DispatchSemaphore(value: 0)
-  Task.detached {
-    let value = await body()
-    result.withLock { $0 = value }
-    done.signal()
-  }
-  done.wait()
-  return result.withLock { $0! }
 }

@@ -8,7 +8,7 @@ final class Gate: Sendable {
   let duration: Int
   let isOpen = Atomic(false)
   let descriptors: (read: Int32, write: Int32)
-  // Allocated and initialized before any thread can have it and freed when no thread has it any longer; a mutex is thread-safe.
+  // A mutex is thread-safe. It is initialized before any other thread has it, and freed when none has it any longer.
   nonisolated(unsafe) let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let entered = DispatchSemaphore(value: 0)
 

@@ -16,7 +16,8 @@
     public func run(_ work: @escaping @Sendable () -> Void) {
       // The loop calls each piece of work once, and the call takes back what is retained here.
       let context = Unmanaged.passRetained(Work(work)).toOpaque()
-      uv_loop_thread_call(loop, { Unmanaged<Work>.fromOpaque($0!).takeRetainedValue().run() }, context)
+      uv_loop_thread_call(
+        loop, { context in context.map { Unmanaged<Work>.fromOpaque($0).takeRetainedValue().run() } }, context)
     }
 
     private final class Work {

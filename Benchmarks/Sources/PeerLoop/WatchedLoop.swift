@@ -71,13 +71,14 @@ struct WatchedLoop: Sendable {
         }
       }
       .bind(host: "127.0.0.1", port: 0).get()
+    guard let address = server.localAddress else { throw ChannelError.unknownLocalAddress }
     let answers = Answers(echoes: echoes)
     let channel = try await ClientBootstrap(group: group)
       .channelOption(.socketOption(.tcp_nodelay), value: 1)
       .channelInitializer { channel in
         channel.eventLoop.makeCompletedFuture { try channel.pipeline.syncOperations.addHandler(answers.handler) }
       }
-      .connect(to: server.localAddress!).get()
+      .connect(to: address).get()
     return Client(channel: channel, answers: answers)
   }
 }
