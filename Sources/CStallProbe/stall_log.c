@@ -221,7 +221,7 @@ stall_log *stall_log_start(const char *path, const struct stall_log_options *giv
   return NULL;
 }
 
-stall_watchdog *stall_log_watchdog(stall_log *log) { return log->watchdog; }
+stall_watchdog *stall_log_watchdog(stall_log *log) { return log ? log->watchdog : NULL; }
 
 void stall_log_stop(stall_log *log) {
   if (!log) return;

@@ -27,6 +27,12 @@
         ])
     }
 
+    @Test(.enabled(if: CBuild.hasHeader("uv.h"), "libuv1-dev is missing"), arguments: CBuild.available)
+    func aLoopThatACallbackOfAnotherRuns(_ build: CBuild) throws {
+      try Run("nested", build, libraries: ["uv"]).expectStalls(
+        of: "outer", in: ["inner-wait", "after-detach"], call: "epoll_wait")
+    }
+
     @Test(.enabled(if: CBuild.hasHeader("event2/event.h"), "libevent-dev is missing"), arguments: CBuild.available)
     func aLibeventLoop(_ build: CBuild) throws {
       try Run("event", build, libraries: ["event_core"]).expectStalls(
@@ -82,7 +88,10 @@
     }
 
     /// Every stall that was made is in the log, one after the other, and no other is.
-    func expectStalls(of loop: String, in names: [String], sourceLocation: SourceLocation = #_sourceLocation) throws {
+    func expectStalls(
+      of loop: String, in names: [String], call: String = "clock_nanosleep",
+      sourceLocation: SourceLocation = #_sourceLocation
+    ) throws {
       #expect(errors == "", sourceLocation: sourceLocation)
       #expect(try faults(ofLog: text) == "", sourceLocation: sourceLocation)
       #expect(phases.map(\.name) == names, sourceLocation: sourceLocation)
@@ -93,7 +102,7 @@
       #expect(stalls.allSatisfy { $0.loop == loop && $0.kind == "probe" }, sourceLocation: sourceLocation)
       #expect(Set(log.ended.map(\.id)).isSuperset(of: log.began.map(\.id)), sourceLocation: sourceLocation)
       let calls = log.began.flatMap { $0.threads ?? [] }.map(\.call)
-      #expect(calls.contains("clock_nanosleep"), sourceLocation: sourceLocation)
+      #expect(calls.contains(call), sourceLocation: sourceLocation)
     }
 
     /// Where the program was while the stall lasted.
