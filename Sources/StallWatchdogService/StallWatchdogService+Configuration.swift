@@ -3,6 +3,7 @@ public import StallWatchdog
 extension StallWatchdogService {
   /// What a service watches of itself, and where it tells of it.
   public struct Configuration: Sendable {
+    /// When a loop stalls, and what may be done to find out why.
     public var watchdog = StallWatchdog.Configuration()
 
     /// Whether the threads that run Swift tasks are watched, at each priority.
@@ -19,6 +20,7 @@ extension StallWatchdogService {
     /// The time between two reports of the delays of each loop, to the metrics and to the file.
     public var interval: Duration = .seconds(60)
 
+    /// Everything but a file.
     public init() {}
   }
 
@@ -31,6 +33,7 @@ extension StallWatchdogService {
     /// How many files there are at most, the current one included.
     public var maxFiles: Int
 
+    /// 80 MB at most, unless you say otherwise. Nothing is opened yet.
     public init(path: String, maxBytes: Int = 16 * 1024 * 1024, maxFiles: Int = 5) {
       self.path = path
       self.maxBytes = maxBytes

@@ -28,6 +28,7 @@ public final class StallWatchdogService: Service {
   /// Starts nothing yet.
   ///
   /// - Parameters:
+  ///   - configuration: what to watch, and where to tell of it.
   ///   - logger: nil: one with the label `StallWatchdog`.
   ///   - metrics: where metrics are made; nil: what `MetricsSystem` was bootstrapped with. See <doc:Metrics>.
   public init(
