@@ -13,21 +13,30 @@
 
     /// For each address the frames there, innermost first; the last of them is the function, those before it are
     /// inlined.
+    ///
+    /// A line costs the runtime a pass over all lines of the image, so none is asked for where there is none: in the
+    /// libraries of the system, and in functions that only the compiler knows.
     func lookUp(_ addresses: [UInt]) -> [[StackFrame]] {
-      return symbolicated(addresses).map { address, found in
-        guard let function = found.last, function.isWithoutLine else { return frames(address, found) }
-        return frames(address, nearby(address, function) ?? found)
+      zip(addresses, symbolicated(addresses, options: [])).map { address, named in
+        guard let function = named.last, !function.isMadeByCompiler, LoadedImage(at: address)?.isSystem == false
+        else { return frames(address, named) }
+        let found = symbolicated([address], options: .default)[0]
+        if found.contains(where: \.hasLine) || function.isSwiftThunk { return frames(address, found) }
+        let hasDebugInformation = found.last?.symbol?.sourceLocation != nil
+        return frames(address, hasDebugInformation ? nearby(address, function) ?? found : found)
       }
     }
 
-    private func symbolicated(_ addresses: [UInt]) -> [(UInt, [SymbolicatedBacktrace.Frame])] {
+    private func symbolicated(
+      _ addresses: [UInt], options: Backtrace.SymbolicationOptions
+    ) -> [[SymbolicatedBacktrace.Frame]] {
       let images = Set(addresses.compactMap(LoadedImage.init(at:)))
       let backtrace = try? EncodedBacktrace(addresses: addresses, images: images, format: format).decoded()
-      var remaining = (backtrace?.symbolicated()?.frames ?? [])[...]
-      return addresses.map { address in
+      var remaining = (backtrace?.symbolicated(options: options)?.frames ?? [])[...]
+      return addresses.map { _ in
         let count = remaining.firstIndex { !$0.inlined }.map { $0 - remaining.startIndex + 1 } ?? 0
         defer { remaining.removeFirst(count) }
-        return (address, Array(remaining.prefix(count)))
+        return Array(remaining.prefix(count))
       }
     }
 
@@ -37,11 +46,11 @@
     private func nearby(
       _ address: UInt, _ function: SymbolicatedBacktrace.Frame
     ) -> [SymbolicatedBacktrace.Frame]? {
-      let distances: [Int] = [-4, 4, -8, 8, -16, 16, -32, 32, -64, 64]
-      let candidates = symbolicated(distances.map { UInt(bitPattern: Int(bitPattern: address) + $0) })
-      return candidates.lazy.map(\.1).first { found in
-        guard let last = found.last else { return false }
-        return last.symbol?.rawName == function.symbol?.rawName && !last.isWithoutLine
+      let distances: [Int] = [-4, 4, -8, 8, -16, 16, -32, 32]
+      return distances.lazy.map { distance in
+        symbolicated([UInt(bitPattern: Int(bitPattern: address) + distance)], options: .default)[0]
+      }.first { found in
+        found.last?.symbol?.rawName == function.symbol?.rawName && found.contains(where: \.hasLine)
       }
     }
 
@@ -52,11 +61,21 @@
   }
 
   extension SymbolicatedBacktrace.Frame {
-    /// Whether this is a function with debug information, but an instruction that the compiler added.
-    fileprivate var isWithoutLine: Bool {
-      guard let location = symbol?.sourceLocation, !isSwiftThunk else { return false }
-      return location.line == 0 || location.path.hasSuffix("<compiler-generated>")
+    fileprivate var hasLine: Bool {
+      guard let location = symbol?.sourceLocation else { return false }
+      return location.line > 0 && !location.path.hasSuffix("<compiler-generated>")
     }
+
+    /// Whether nobody wrote this function.
+    fileprivate var isMadeByCompiler: Bool {
+      guard let name = symbol?.name else { return true }
+      return Self.prefixes.contains { name.hasPrefix($0) } || name.hasSuffix(".unsafeMutableAddressor")
+    }
+
+    private static let prefixes = [
+      "outlined ", "value witness ", "type metadata ", "lazy protocol witness ", "lazy cache ", "associated type ",
+      "<unknown>",
+    ]
   }
 
   extension StackFrame {
@@ -66,7 +85,7 @@
       if found.inlined { frame.kind = .inlined }
       // A symbol of a library may carry its version: name@@VERSION.
       frame.function = symbol.rawName.contains("@") ? String(symbol.name.prefix { $0 != "@" }) : symbol.name
-      if found.isSystem || found.isSwiftThunk || symbol.rawName.hasSuffix("vau") { frame.isSystem = true }
+      if found.isSystem || found.isSwiftThunk || found.isMadeByCompiler { frame.isSystem = true }
       guard let location = symbol.sourceLocation, !location.path.hasSuffix("<compiler-generated>") else { return frame }
       frame.file = location.path
       frame.line = location.line > 0 ? location.line : nil
