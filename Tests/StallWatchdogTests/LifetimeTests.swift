@@ -3,7 +3,7 @@ import StallWatchdog
 import Testing
 
 /// Who keeps whom, and that nobody is kept for ever.
-@Suite(.serialized, .timeLimit(.minutes(2))) struct LifetimeTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct LifetimeTests {
   private let watchdog = StallWatchdog()
 
   @Test func startingTwiceIsStartingOnceAndStoppingIsForGood() {

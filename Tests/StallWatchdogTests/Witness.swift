@@ -15,11 +15,12 @@ final class Witness: Sendable {
     watchdog.start()
   }
 
-  /// Every event about the loop until the end of its first stall, or after a while what there is.
+  /// Every event about the loop until a stall that was seen to begin has ended, or after a while what there is.
   func events(of loop: Loop) async -> [StallEvent] {
     for _ in 0..<500 {
       let events = seen(of: loop)
-      if events.contains(where: { $0.ended != nil }) { return events }
+      let begun = Set(events.compactMap(\.began?.id))
+      if events.contains(where: { begun.contains($0.ended?.id ?? 0) }) { return events }
       try? await Task.sleep(for: .milliseconds(20))
     }
     return seen(of: loop)
