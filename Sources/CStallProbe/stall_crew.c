@@ -10,6 +10,16 @@
 
 static uint64_t minus(uint64_t a, uint64_t b) { return a > b ? a - b : 0; }
 
+uint64_t stall_time_without_cpu(
+    const struct stall_reading *from, const struct stall_state *before, const struct stall_reading *to,
+    const struct stall_state *after) {
+  uint64_t wall = minus(to->at, from->at), accounted = minus(to->queued, from->queued);
+  if (from->at == 0) return 0;
+  bool ran_on = before->running && after->running && from->switches == to->switches;
+  uint64_t waited = ran_on ? minus(wall, to->cpu - from->cpu) : accounted;
+  return waited < wall ? waited : wall;
+}
+
 void stall_describe(struct stall_gaze *gaze, const struct stall_reading *base, struct stall_thread *thread) {
   memset(thread, 0, sizeof *thread);
   thread->id = gaze->tid;
@@ -82,8 +92,9 @@ static void look(struct stall_member *member, uint64_t now) {
   struct stall_reading reading;
   struct stall_state state;
   uint64_t cpu = stall_thread_cpu(member->gaze.tid);
-  // Without CPU time nothing about the thread can have changed.
-  bool still = member->last.at != 0 && cpu != 0 && cpu == member->last.cpu;
+  // A thread that waited and has used no CPU time waits still, in the same place.
+  bool still = member->last.at != 0 && cpu != 0 && cpu == member->last.cpu && !member->state.running;
+  member->without_cpu = 0;
   if (still) {
     member->last.at = now;
     if (member->idle.at && member->idle.cpu == cpu) member->idle.at = now;
@@ -91,9 +102,11 @@ static void look(struct stall_member *member, uint64_t now) {
   }
   if (!stall_read(&member->gaze, &reading) || !stall_read_state(&member->gaze, &state)) {
     member->stuck = false;
+    member->state = (struct stall_state){0};
     member->last = (struct stall_reading){.at = now};
     return;
   }
+  member->without_cpu = stall_time_without_cpu(&member->last, &member->state, &reading, &state);
   // A stack taken by a signal wakes a thread that goes back to the very same wait.
   bool same = member->stuck && state.call == member->state.call && state.stack == member->state.stack &&
               state.program == member->state.program && reading.switches - member->last.switches <= 1;

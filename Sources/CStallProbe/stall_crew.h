@@ -12,7 +12,8 @@ struct stall_member {
   struct stall_reading idle;  // when it was last seen waiting for work
   struct stall_reading base;  // at the look before it got stuck, or came back
   struct stall_reading last;  // at the last look
-  struct stall_state state;
+  struct stall_state state;   // at the last look
+  uint64_t without_cpu;       // between the last two looks
   uint64_t turn;              // counts the blocks
   bool stuck;                 // blocked, and not in the wait for work, since the look before
   uint64_t stuck_since;       // begin of that block
@@ -31,6 +32,12 @@ struct stall_crew {
   uint32_t count;
   uint64_t listed_at;
 };
+
+// How long, between two looks at it, a thread wanted a CPU and had none. The kernel adds a wait to its account only when
+// it is over; what a thread does not use of a CPU while it neither waits nor gives it up is a wait that still lasts.
+uint64_t stall_time_without_cpu(
+    const struct stall_reading *from, const struct stall_state *before, const struct stall_reading *to,
+    const struct stall_state *after);
 
 // What the thread is doing now, and what it did since `base`.
 void stall_describe(struct stall_gaze *gaze, const struct stall_reading *base, struct stall_thread *thread);

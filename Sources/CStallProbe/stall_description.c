@@ -312,7 +312,8 @@ static bool evaluate(
     } else if (operation >= 0x70 && operation < 0x90) {
       int64_t offset = read_sleb(&at);
       unsigned number = operation - 0x70;
-      done = number < STALL_REGISTERS && push(&stack, registers->value[number] + (uintptr_t)offset);
+      done = number < STALL_REGISTERS && stall_is_known(registers, number) &&
+             push(&stack, registers->value[number] + (uintptr_t)offset);
     } else if (operation == 0x06) {
       uintptr_t *top = &stack.value[stack.depth - 1];
       done = stack.depth > 0 && stall_read_word(window, *top, top);
@@ -334,30 +335,47 @@ static bool evaluate(
 
 // MARK: the step
 
-static bool value_of(
+// False where nothing can be said of a register that has a value. One without stays unknown.
+static bool follow(
     const struct rule *rule, uint64_t number, uintptr_t cfa, struct stall_window *window,
-    const struct stall_registers *from, uintptr_t *value) {
+    const struct stall_registers *from, struct stall_registers *caller) {
+  uint64_t source = number;
+  uintptr_t value;
   switch (rule->kind) {
-    case SAME: *value = from->value[number]; return true;
-    case AT_OFFSET: return stall_read_word(window, cfa + (uintptr_t)rule->number, value);
-    case IS_OFFSET: *value = cfa + (uintptr_t)rule->number; return true;
     case IN_REGISTER:
       if (rule->number < 0 || rule->number >= STALL_REGISTERS) return false;
-      *value = from->value[rule->number];
+      source = (uint64_t)rule->number;
+      // fall through
+    case SAME:
+      if (stall_is_known(from, source)) stall_know(caller, number, from->value[source]);
       return true;
-    case AT_EXPRESSION: return evaluate(rule, window, from, true, cfa, value) && stall_read_word(window, *value, value);
-    case IS_EXPRESSION: return evaluate(rule, window, from, true, cfa, value);
-    case UNDEFINED: *value = 0; return true;
+    case AT_OFFSET:
+      if (!stall_read_word(window, cfa + (uintptr_t)rule->number, &value)) return false;
+      break;
+    case IS_OFFSET: value = cfa + (uintptr_t)rule->number; break;
+    case AT_EXPRESSION:
+      if (!evaluate(rule, window, from, true, cfa, &value) || !stall_read_word(window, value, &value)) return false;
+      break;
+    case IS_EXPRESSION:
+      if (!evaluate(rule, window, from, true, cfa, &value)) return false;
+      break;
+    default: return true;
   }
-  return false;
+  stall_know(caller, number, value);
+  return true;
 }
 
 static bool find_cfa(
     const struct rules *rules, struct stall_window *window, const struct stall_registers *from, uintptr_t *cfa) {
   if (rules->cfa.kind == IS_EXPRESSION) return evaluate(&rules->cfa, window, from, false, 0, cfa);
-  if (rules->cfa_register >= STALL_REGISTERS) return false;
+  if (rules->cfa_register >= STALL_REGISTERS || !stall_is_known(from, rules->cfa_register)) return false;
   *cfa = from->value[rules->cfa_register] + (uintptr_t)rules->cfa.number;
   return true;
+}
+
+static bool needs_frame_pointer(const struct rules *rules, const struct stall_registers *registers) {
+  return rules->cfa.kind != IS_EXPRESSION && rules->cfa_register == STALL_FRAME_POINTER &&
+         !stall_is_known(registers, STALL_FRAME_POINTER);
 }
 
 enum stall_step stall_step_by_description(
@@ -372,14 +390,16 @@ enum stall_step stall_step_by_description(
 
   const struct rules *rules = &program.rules;
   uintptr_t cfa;
+  if (needs_frame_pointer(rules, registers)) return STALL_STEP_NEEDS_FRAME_POINTER;
   if (!find_cfa(rules, window, registers, &cfa)) return STALL_STEP_UNKNOWN;
   if (rules->of[found.return_column].kind == UNDEFINED) return STALL_STEP_NONE;
-  struct stall_registers caller;
+  struct stall_registers caller = {.unknown = ~UINT64_C(0)};
   for (uint64_t number = 0; number < STALL_REGISTERS; number++) {
-    if (!value_of(&rules->of[number], number, cfa, window, registers, &caller.value[number])) return STALL_STEP_UNKNOWN;
+    if (!follow(&rules->of[number], number, cfa, window, registers, &caller)) return STALL_STEP_UNKNOWN;
   }
-  if (rules->of[STALL_STACK_POINTER].kind == SAME) caller.value[STALL_STACK_POINTER] = cfa;
-  caller.value[STALL_PC] = caller.value[found.return_column];
+  if (rules->of[STALL_STACK_POINTER].kind == SAME) stall_know(&caller, STALL_STACK_POINTER, cfa);
+  if (!stall_is_known(&caller, found.return_column)) return STALL_STEP_UNKNOWN;
+  stall_know(&caller, STALL_PC, caller.value[found.return_column]);
   *registers = caller;
   return found.is_signal_frame ? STALL_STEP_OUT_OF_SIGNAL : STALL_STEP_TO_CALLER;
 }

@@ -14,6 +14,7 @@ static bool in_code(const struct stall_codes *codes, uintptr_t address, uintptr_
 #if defined(__x86_64__)
 
 enum { LONGEST_CALL = 7, SHORTEST_CALL = 2, FARTHEST = 2048, LARGEST_FUNCTION = 1 << 16, MOST_JUMPS = 3 };
+enum { LARGEST_FRAME = 1 << 16, FARTHEST_FRAME = 1 << 20 };
 
 static uintptr_t relative(uintptr_t end, uintptr_t operand) {
   int32_t distance;
@@ -98,7 +99,7 @@ static uintptr_t slot_without_frame(
 static uintptr_t slot_with_frame(
     const struct stall_codes *codes, struct stall_window *window, uintptr_t sp, uintptr_t fp, uintptr_t pc) {
   uintptr_t record = fp + sizeof(uintptr_t), likely = 0, word;
-  bool has_record = fp >= sp && fp - sp < (uintptr_t)1 << 20;
+  bool has_record = fp >= sp && fp - sp < FARTHEST_FRAME;
   for (uintptr_t slot = sp; slot - sp < FARTHEST && (!has_record || slot <= record); slot += sizeof word) {
     if (!stall_read_word(window, slot, &word)) break;
     if (!follows_call(codes, word)) continue;
@@ -107,6 +108,31 @@ static uintptr_t slot_with_frame(
   }
   if (has_record && stall_read_word(window, record, &word) && follows_call(codes, word)) return record;
   return likely;
+}
+
+// How sure it is that `address` is where a call of the function at `pc` goes on: 3 where the call names the function, or
+// a stub that leads there; 2 where it goes through a register or memory; 1 where it names another, which may jump there.
+static int sureness(const struct stall_codes *codes, uintptr_t address, uintptr_t pc) {
+  if (!follows_call(codes, address)) return 0;
+  if (*(const uint8_t *)(address - 5) != 0xe8) return 2;
+  uintptr_t target = relative(address, address - 4), function = stall_function_at(codes, pc);
+  return target == function || follow_jumps(codes, target) == function ? 3 : 1;
+}
+
+bool stall_guess_frame_pointer(
+    const struct stall_codes *codes, struct stall_window *window, struct stall_registers *registers, uintptr_t pc) {
+  uintptr_t sp = registers->value[STALL_STACK_POINTER], outer, back;
+  int best = 0;
+  for (uintptr_t slot = sp; slot - sp < LARGEST_FRAME && best < 3; slot += sizeof outer) {
+    if (!stall_read_word(window, slot, &outer) || !stall_read_word(window, slot + sizeof outer, &back)) break;
+    // An outermost frame has no caller's: such a pair is too common to be believed of any other call.
+    bool is_frame = outer > slot && outer - slot < FARTHEST_FRAME && outer % sizeof outer == 0;
+    int sure = is_frame || outer == 0 ? sureness(codes, back, pc) : 0;
+    if (sure <= best || (outer == 0 && sure < 3)) continue;
+    best = sure;
+    stall_know(registers, STALL_FRAME_POINTER, slot);
+  }
+  return best > 0;
 }
 
 bool stall_step_by_guess(
@@ -124,12 +150,18 @@ bool stall_step_by_guess(
 
 #else
 
+bool stall_guess_frame_pointer(
+    const struct stall_codes *codes, struct stall_window *window, struct stall_registers *registers, uintptr_t pc) {
+  (void)codes, (void)window, (void)registers, (void)pc;
+  return false;
+}
+
 bool stall_step_by_guess(
     const struct stall_codes *codes, struct stall_window *window, struct stall_registers *registers, uintptr_t pc,
     bool interrupted) {
   (void)pc, (void)interrupted;
   uintptr_t *fp = &registers->value[STALL_FRAME_POINTER], record = *fp, word;
-  if (record < registers->value[STALL_STACK_POINTER]) return false;
+  if (!stall_is_known(registers, STALL_FRAME_POINTER) || record < registers->value[STALL_STACK_POINTER]) return false;
   if (!stall_read_word(window, record + sizeof word, &word) || !in_code(codes, word & 0xffffffffffff, 4)) return false;
   if (!stall_read_word(window, record, fp)) return false;
   registers->value[STALL_PC] = word;

@@ -188,7 +188,7 @@ static void free_log(stall_log *log) {
 }
 
 static int begin_file(stall_log *log, const char *path, const struct stall_log_options *options) {
-  log->takes_stacks = options->stacks;
+  log->takes_stacks = true;
   int error = stall_file_open(&log->file, path, options->max_bytes ? options->max_bytes : DEFAULT_BYTES);
   if (error != 0) return error;
   struct stall_text first = {0}, nothing = {0};
@@ -210,7 +210,7 @@ stall_log *stall_log_start(const char *path, const struct stall_log_options *giv
   if (error == 0) error = start_writer(log);
   if (error == 0) {
     struct stall_watchdog_options watch = {
-        .stacks = options.stacks, .adopts = true, .rest_ns = options.rest_ns, .context = log, .report = report};
+        .reads_stacks = true, .interrupts = options.stacks, .adopts = true, .rest_ns = options.rest_ns, .context = log, .report = report};
     log->watchdog = stall_watchdog_start(&watch);
     if (log->watchdog) return log;
     error = errno;

@@ -106,7 +106,7 @@ static uint64_t clock_of(clockid_t clock) {
 }
 
 // The kernel's encoding of "the CPU clock of that thread", which pthread_getcpuclockid makes from a pthread_t only.
-uint64_t stall_thread_cpu(int32_t tid) { return clock_of((~(clockid_t)tid << 3) | 6); }
+uint64_t stall_thread_cpu(int32_t tid) { return clock_of((clockid_t)((~(uint32_t)tid << 3) | 6)); }
 
 uint64_t stall_process_cpu(void) { return clock_of(CLOCK_PROCESS_CPUTIME_ID); }
 

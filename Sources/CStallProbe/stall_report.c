@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "stall_clock.h"
+#include "stall_stack.h"
 
 static int64_t unix_time_of(uint64_t monotonic) {
   return (int64_t)stall_clock(CLOCK_REALTIME) - (int64_t)(stall_now() - monotonic);
@@ -20,6 +21,17 @@ struct stall_event stall_event_make(struct stall_probe *probe, const struct stal
   event.uncertainty_ns = verdict->uncertainty;
   event.sampled_thread = -1;
   return event;
+}
+
+bool stall_take_stack(struct stall_desk *desk, const struct stall_thread *thread, struct stall_sample *sample) {
+  if (desk->options->reads_stacks && thread->doing == STALL_DOING_BLOCKED) {
+    struct stall_gaze gaze = {0};
+    stall_gaze_at(&gaze, thread->id);
+    int error = stall_read_stack(&gaze, sample);
+    stall_gaze_end(&gaze);
+    if (error == 0) return true;
+  }
+  return desk->options->interrupts && stall_sample_take(thread->id, sample, 50 * STALL_MILLISECOND) == 0;
 }
 
 void stall_report(struct stall_desk *desk, const struct stall_event *event) {

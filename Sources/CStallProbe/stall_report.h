@@ -5,6 +5,8 @@
 #include "stall_watch.h"
 
 struct stall_event stall_event_make(struct stall_probe *probe, const struct stall_verdict *verdict);
+// The thread's stack, in the least intrusive way that is allowed and works. False where there is none.
+bool stall_take_stack(struct stall_desk *desk, const struct stall_thread *thread, struct stall_sample *sample);
 void stall_report(struct stall_desk *desk, const struct stall_event *event);
 
 #endif

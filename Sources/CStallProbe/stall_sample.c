@@ -47,11 +47,31 @@ static long futex(_Atomic uint32_t *word, int operation, uint32_t value, const s
   return syscall(SYS_futex, word, (long)operation, (long)value, timeout, NULL, 0L);
 }
 
+static void read_registers(const ucontext_t *context, struct stall_registers *registers) {
+  registers->unknown = 0;
+#if defined(__x86_64__)
+  static const uint8_t order[STALL_REGISTERS] = {
+      REG_RAX, REG_RDX, REG_RCX, REG_RBX, REG_RSI, REG_RDI, REG_RBP, REG_RSP, REG_R8,
+      REG_R9,  REG_R10, REG_R11, REG_R12, REG_R13, REG_R14, REG_R15, REG_RIP};
+  for (int number = 0; number < STALL_REGISTERS; number++) {
+    registers->value[number] = (uintptr_t)context->uc_mcontext.gregs[order[number]];
+  }
+#else
+  for (int number = 0; number < STALL_STACK_POINTER; number++) {
+    registers->value[number] = (uintptr_t)context->uc_mcontext.regs[number];
+  }
+  registers->value[STALL_STACK_POINTER] = (uintptr_t)context->uc_mcontext.sp;
+  registers->value[STALL_PC] = (uintptr_t)context->uc_mcontext.pc;
+#endif
+}
+
 static bool answer(struct slot *slot, const ucontext_t *context) {
   uint32_t state = atomic_load(&slot->state), generation = state >> PHASE_BITS;
   if (phase_of(state) != ASKED || atomic_load(&slot->tid) != (int32_t)syscall(SYS_gettid)) return false;
   if (!advance(slot, generation, ASKED, WRITING)) return false;
-  stall_unwind(&slot->codes, &slot->window, context, &slot->sample);
+  struct stall_registers registers;
+  read_registers(context, &registers);
+  stall_unwind(&slot->codes, &slot->window, &registers, &slot->sample);
   if (advance(slot, generation, WRITING, WRITTEN)) {
     futex(&slot->state, FUTEX_WAKE_PRIVATE, INT_MAX, NULL);
   } else {

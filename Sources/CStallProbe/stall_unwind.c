@@ -1,26 +1,8 @@
-#define _GNU_SOURCE
 #include "stall_unwind.h"
 
 #if defined(__linux__) && (defined(__x86_64__) || defined(__aarch64__))
 
 #include <string.h>
-
-static void read_registers(const ucontext_t *context, struct stall_registers *registers) {
-#if defined(__x86_64__)
-  static const uint8_t order[STALL_REGISTERS] = {
-      REG_RAX, REG_RDX, REG_RCX, REG_RBX, REG_RSI, REG_RDI, REG_RBP, REG_RSP, REG_R8,
-      REG_R9,  REG_R10, REG_R11, REG_R12, REG_R13, REG_R14, REG_R15, REG_RIP};
-  for (int number = 0; number < STALL_REGISTERS; number++) {
-    registers->value[number] = (uintptr_t)context->uc_mcontext.gregs[order[number]];
-  }
-#else
-  for (int number = 0; number < STALL_STACK_POINTER; number++) {
-    registers->value[number] = (uintptr_t)context->uc_mcontext.regs[number];
-  }
-  registers->value[STALL_STACK_POINTER] = (uintptr_t)context->uc_mcontext.sp;
-  registers->value[STALL_PC] = (uintptr_t)context->uc_mcontext.pc;
-#endif
-}
 
 // Takes away what a processor writes into a return address to sign it.
 static uintptr_t stripped(uintptr_t address) {
@@ -76,9 +58,9 @@ static void look_for_context(
 }
 
 void stall_unwind(
-    const struct stall_codes *codes, struct stall_window *window, const ucontext_t *context, struct stall_sample *sample) {
-  struct stall_registers registers;
-  read_registers(context, &registers);
+    const struct stall_codes *codes, struct stall_window *window, const struct stall_registers *start,
+    struct stall_sample *sample) {
+  struct stall_registers registers = *start;
   sample->count = sample->async_count = sample->async_at = 0;
   window->filled = false;
   bool exact = true;
@@ -86,16 +68,23 @@ void stall_unwind(
     uintptr_t pc = stripped(registers.value[STALL_PC]);
     if (pc == 0 && sample->count > 0) return;
     sample->pc[sample->count++] = pc;
-    uintptr_t low = registers.value[STALL_STACK_POINTER], frame_pointer = registers.value[STALL_FRAME_POINTER];
     uintptr_t inside = exact ? pc : pc - 1;
+    struct stall_registers own = registers;
     enum stall_step step = stall_step_by_description(codes, window, &registers, inside);
+    if (step == STALL_STEP_NEEDS_FRAME_POINTER) {
+      if (!stall_guess_frame_pointer(codes, window, &own, inside)) return;
+      registers = own;
+      step = stall_step_by_description(codes, window, &registers, inside);
+    }
     if (step == STALL_STEP_NONE) return;
     if (step == STALL_STEP_UNKNOWN && !stall_step_by_guess(codes, window, &registers, inside, exact)) return;
     exact = step == STALL_STEP_OUT_OF_SIGNAL;
     // A handler may run on a stack of its own; all others lie below their callers.
-    uintptr_t high = registers.value[STALL_STACK_POINTER];
+    uintptr_t low = own.value[STALL_STACK_POINTER], high = registers.value[STALL_STACK_POINTER];
     if (high <= low && !exact) return;
-    look_for_context(codes, window, frame_pointer, low, high, sample);
+    if (stall_is_known(&own, STALL_FRAME_POINTER)) {
+      look_for_context(codes, window, own.value[STALL_FRAME_POINTER], low, high, sample);
+    }
     unmark(&registers);
   }
 }

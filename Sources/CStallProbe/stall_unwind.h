@@ -1,4 +1,5 @@
-// Walking the stack of a thread from inside its signal handler, for the files of this library only.
+// Walking the stack of a thread, from inside its signal handler or from outside while it is blocked; for the files of
+// this library only.
 //
 // Nothing here takes a lock, allocates, or calls into the dynamic linker or an unwinding library: whatever the thread
 // was interrupted in, it may have been in those. Where the code is, is looked up before the signal is sent.
@@ -10,7 +11,6 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
-#include <ucontext.h>
 
 // The instructions of one image, and the index of its call frame information.
 struct stall_code {
@@ -39,7 +39,19 @@ enum { STALL_REGISTERS = 17, STALL_FRAME_POINTER = 6, STALL_STACK_POINTER = 7, S
 #else
 enum { STALL_REGISTERS = 33, STALL_FRAME_POINTER = 29, STALL_STACK_POINTER = 31, STALL_PC = 32 };
 #endif
-struct stall_registers { uintptr_t value[STALL_REGISTERS]; };
+struct stall_registers {
+  uintptr_t value[STALL_REGISTERS];
+  uint64_t unknown;  // a bit for each register whose value nobody knows
+};
+
+static inline bool stall_is_known(const struct stall_registers *registers, uint64_t number) {
+  return (registers->unknown >> number & 1) == 0;
+}
+
+static inline void stall_know(struct stall_registers *registers, uint64_t number, uintptr_t value) {
+  registers->value[number] = value;
+  registers->unknown &= ~(UINT64_C(1) << number);
+}
 
 // A copy of the page that was read last.
 struct stall_window {
@@ -52,10 +64,17 @@ struct stall_window {
 bool stall_read_word(struct stall_window *window, uintptr_t address, uintptr_t *word);
 bool stall_read_pair(uintptr_t address, uintptr_t pair[2]);
 
-enum stall_step { STALL_STEP_TO_CALLER, STALL_STEP_OUT_OF_SIGNAL, STALL_STEP_NONE, STALL_STEP_UNKNOWN };
+enum stall_step {
+  STALL_STEP_TO_CALLER,
+  STALL_STEP_OUT_OF_SIGNAL,
+  STALL_STEP_NONE,
+  STALL_STEP_UNKNOWN,
+  STALL_STEP_NEEDS_FRAME_POINTER,
+};
 
 // Steps to the caller as the call frame information says. NONE: this is the outermost frame. UNKNOWN: nothing is said
-// about this address, and the registers are as before. `pc` is an instruction inside the call.
+// about this address, and the registers are as before. NEEDS_FRAME_POINTER: it is described by the frame pointer, which
+// nobody knows. `pc` is an instruction inside the call.
 enum stall_step stall_step_by_description(
     const struct stall_codes *codes, struct stall_window *window, struct stall_registers *registers, uintptr_t pc);
 // Steps to the caller by what lies on the stack. `interrupted`: the function was at `pc` and not in a call from there.
@@ -63,11 +82,17 @@ bool stall_step_by_guess(
     const struct stall_codes *codes, struct stall_window *window, struct stall_registers *registers, uintptr_t pc,
     bool interrupted);
 
+// Looks for the frame pointer of the function at `pc` on the stack: a pair of the address of a frame further out, and of
+// an instruction that a call of this function returns to.
+bool stall_guess_frame_pointer(
+    const struct stall_codes *codes, struct stall_window *window, struct stall_registers *registers, uintptr_t pc);
+
 // The function that `pc` lies in, 0 if it is not described.
 uintptr_t stall_function_at(const struct stall_codes *codes, uintptr_t pc);
 
-// Writes the stack that `context` was interrupted in.
+// Writes the stack of a thread with these registers.
 void stall_unwind(
-    const struct stall_codes *codes, struct stall_window *window, const ucontext_t *context, struct stall_sample *sample);
+    const struct stall_codes *codes, struct stall_window *window, const struct stall_registers *start,
+    struct stall_sample *sample);
 
 #endif

@@ -89,13 +89,11 @@ static void count_usage(struct stall_watch *watch, const struct stall_reading *f
 
 // Another thread gave the last sign of life: what was read of the one before does not compare.
 static void turn_to(struct stall_watch *watch, int32_t thread) {
-  struct stall_reading reading;
   stall_gaze_at(&watch->gaze, thread);
   memset(&watch->base, 0, sizeof watch->base);
   memset(&watch->before, 0, sizeof watch->before);
   memset(&watch->last, 0, sizeof watch->last);
-  if (!stall_read(&watch->gaze, &reading)) return;
-  watch->judge.queued = watch->judge.queued_last = reading.queued;
+  memset(&watch->state, 0, sizeof watch->state);
 }
 
 // Reads how far the loop's thread has come; returns whether it has moved since the last look.
@@ -103,11 +101,15 @@ static bool read_thread(struct stall_watch *watch, uint64_t now) {
   struct stall_reading reading = watch->last;
   uint64_t cpu = stall_thread_cpu(watch->gaze.tid);
   bool moved = cpu == 0 || reading.at == 0 || cpu != reading.cpu;
-  if (!moved) {
+  if (!moved && !watch->state.running) {
     reading.at = now;
   } else if (!stall_read(&watch->gaze, &reading)) {
     return true;
   }
+  struct stall_state state = {0};
+  stall_read_state(&watch->gaze, &state);
+  watch->without_cpu += stall_time_without_cpu(&watch->last, &watch->state, &reading, &state);
+  watch->state = state;
   count_usage(watch, &watch->last, &reading);
   watch->before = watch->last.at ? watch->last : reading;
   watch->last = reading;
@@ -121,9 +123,8 @@ static bool thread_is_active(struct stall_watch *watch, struct stall_signs *sign
   if (watch->gaze.tid != thread) turn_to(watch, thread);
   bool outstanding = watch->judge.sent && signs->answered != watch->judge.asked;
   bool moved = read_thread(watch, now);
-  signs->queued = watch->last.queued;
   if (!watch->judge.asks || outstanding) return true;
-  if (!stall_read_state(&watch->gaze, &watch->sent_in)) return true;
+  watch->sent_in = watch->state;
   // That the heartbeat itself moved the thread says nothing.
   bool answered = watch->judge.sent != 0;
   return (moved && !answered) || !rests_in(watch, &watch->sent_in) || now - watch->confirmed_at > recheck;
@@ -133,11 +134,10 @@ static bool thread_is_active(struct stall_watch *watch, struct stall_signs *sign
 
 static void sharpen_by_thread(struct stall_watch *watch, struct stall_signs *signs, uint64_t now) {
   const struct stall_reading *base = &watch->base, *last = &watch->last;
-  struct stall_state state;
-  if (base->at == 0 || last->ran_until == 0 || !stall_read_state(&watch->gaze, &state)) return;
+  if (base->at == 0 || last->ran_until == 0) return;
   uint64_t worked = (last->cpu - base->cpu) + (last->queued - base->queued);
   uint64_t passes = last->switches - base->switches;
-  if (state.running) {
+  if (watch->state.running) {
     // On the CPU ever since it was last seen waiting: the work is as old as the CPU time it took.
     // If it waited again in between, some of that time went to work before: then the begin is that early at most.
     signs->begun = most(minus(now, worked), watch->judge.alive);
@@ -191,11 +191,13 @@ static void sharpen(struct stall_watch *watch, struct stall_signs *signs, uint64
 
 // MARK: reports
 
-// A thread that is stuck in a block of a global queue does no actor any harm.
-static bool serves(const struct stall_watch *watch, const struct stall_member *member) {
+// A thread that went back to wait since it was looked at, or is stuck in a block of a global queue, keeps nobody.
+static bool serves(const struct stall_watch *watch, struct stall_member *member) {
   enum stall_kind kind = watch->probe->options.kind;
+  struct stall_state now;
+  if (stall_read_state(&member->gaze, &now) && stall_waits_for_work(&now)) return false;
   bool tasks_only = kind == STALL_KIND_ACTOR || kind == STALL_KIND_EXECUTOR;
-  return !tasks_only || !member->stuck || stall_in_task(&member->state) != STALL_TASK_NO;
+  return !tasks_only || !member->stuck || stall_in_task(&member->gaze) != STALL_TASK_NO;
 }
 
 static void members_of_stall(struct stall_watch *watch, struct stall_event *event) {
@@ -221,10 +223,10 @@ static void members_of_stall(struct stall_watch *watch, struct stall_event *even
 static void take_samples(struct stall_watch *watch, struct stall_desk *desk, struct stall_event *event, uint64_t now) {
   enum { MOST_SAMPLES = 16, MOST_THREADS = 4 };
   watch->next_sample = now + most(minus(now, watch->began) / 2, watch->judge.interval);
-  if (!desk->options->stacks || watch->samples >= MOST_SAMPLES) return;
+  if (watch->samples >= MOST_SAMPLES) return;
   struct stall_sample sample;
   for (uint32_t i = 0; i < event->thread_count && i < MOST_THREADS; i++) {
-    if (stall_sample_take(event->threads[i].id, &sample, 50 * STALL_MILLISECOND) != 0) continue;
+    if (!stall_take_stack(desk, &event->threads[i], &sample)) continue;
     watch->samples++;
     event->sampled_thread = (int32_t)i;
     event->sample = &sample;
@@ -306,11 +308,25 @@ static void sample_again(struct stall_watch *watch, struct stall_desk *desk, uin
 
 // MARK: one look
 
+// Of a loop that any of several threads may serve: the time in which none of them got on with it.
+static void count_missing(struct stall_watch *watch, uint64_t now) {
+  uint64_t wall = minus(now, watch->looked_at), missing = wall;
+  for (uint32_t i = 0; i < watch->crew->count; i++) {
+    struct stall_member *member = &watch->crew->members[i];
+    if (!member->stuck && !member->state.running) continue;
+    missing = least(missing, member->without_cpu);
+  }
+  if (watch->judge.sent) watch->without_cpu += missing;
+}
+
 static bool pool_is_active(struct stall_watch *watch, struct stall_desk *desk, uint64_t now) {
   struct stall_crew *crew = watch->crew;
-  bool unknown = crew->listed_at == 0 || now - crew->listed_at > recheck / 4;
+  // Of a loop that is late, the thread that is to serve it may be a new one.
+  uint64_t fresh = watch->judge.sent ? watch->judge.interval : recheck / 4;
+  bool unknown = crew->listed_at == 0 || now - crew->listed_at > fresh;
   if (unknown) stall_crew_list(crew, watch->probe->options.threads, now);
   stall_crew_look(crew, now);
+  count_missing(watch, now);
   bool moved = false;
   for (uint32_t i = 0; i < crew->count; i++) {
     moved |= crew->members[i].state.running || crew->members[i].stuck || crew->members[i].last.cpu != crew->members[i].base.cpu;
@@ -332,6 +348,8 @@ void stall_watch_look(struct stall_watch *watch, struct stall_desk *desk, uint64
   } else {
     signs.active = thread_is_active(watch, &signs, now);
   }
+  signs.queued = watch->without_cpu;
+  watch->looked_at = now;
   sharpen(watch, &signs, now);
 
   bool worked = watch->judge.begun != 0;

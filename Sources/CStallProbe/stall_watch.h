@@ -42,6 +42,9 @@ struct stall_watch {
   struct stall_reading base;    // at the look before the heartbeat, or before the piece of work
   struct stall_reading before;  // at the look before
   struct stall_reading last;    // at this look
+  struct stall_state state;     // of the thread, at this look
+  uint64_t without_cpu;         // how long the loop was ready and had no CPU, ever since it is watched
+  uint64_t looked_at;           // the look before
   struct stall_thread threads[STALL_EVENT_THREADS];  // as they were when the stall was reported
   uint32_t thread_count;
   uint64_t confirmed_at;     // an answered heartbeat showed that the loop runs

@@ -233,10 +233,12 @@ static uint64_t rest(struct stall_watchdog *dog, uint32_t heard, uint64_t next, 
       deadline = deadline && deadline < soon ? deadline : soon;
     }
   }
+  uint64_t began = stall_now();
   stall_bell_wait(heard, deadline, wake_on_work);
   uint64_t rung = stall_bell_rung_at(heard);
-  if (rung && (!deadline || rung < deadline)) return rung;
-  return deadline ? deadline : stall_now();
+  uint64_t due = rung && (!deadline || rung < deadline) ? rung : deadline ? deadline : stall_now();
+  // What was due while it still looked around does not make the sleep late.
+  return due > began ? due : began;
 }
 
 static void *watch_over(void *context) {
@@ -268,10 +270,10 @@ stall_watchdog *stall_watchdog_start(const struct stall_watchdog_options *option
   dog->desk.options = &dog->options;
   dog->last_order = &dog->orders;
   pthread_mutex_init(&dog->lock, NULL);
-  if (dog->options.stacks && stall_sampler_install() != 0) dog->options.stacks = false;
+  if (dog->options.interrupts && stall_sampler_install() != 0) dog->options.interrupts = false;
   int error = pthread_create(&dog->thread, NULL, watch_over, dog);
   if (error) {
-    if (dog->options.stacks) stall_sampler_remove();
+    if (dog->options.interrupts) stall_sampler_remove();
     free(dog);
     errno = error;
     return NULL;
@@ -288,7 +290,7 @@ void stall_watchdog_stop(stall_watchdog *dog) {
   while (dog->count) let_go(dog, dog->count - 1);
   free(dog->watches);
   stall_gaze_end(&dog->own);
-  if (dog->options.stacks) stall_sampler_remove();
+  if (dog->options.interrupts) stall_sampler_remove();
   pthread_mutex_destroy(&dog->lock);
   free(dog);
 }

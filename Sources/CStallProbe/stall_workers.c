@@ -24,7 +24,7 @@ static void report(
   bool began = verdict->kind == STALL_VERDICT_BEGAN;
   // A block that is over before it was looked at as a stall cannot be told from several short ones.
   if (!began && !member->id) return;
-  if (began && (stall_is_claimed(desk, member->gaze.tid) || stall_in_task(&member->state) != STALL_TASK_YES)) return;
+  if (began && (stall_is_claimed(desk, member->gaze.tid) || stall_in_task(&member->gaze) != STALL_TASK_YES)) return;
   event.kind = began ? STALL_EVENT_BEGAN : STALL_EVENT_ENDED;
   if (began) {
     member->id = ++desk->ids;
@@ -38,7 +38,7 @@ static void report(
     member->id = 0;
   }
   struct stall_sample sample;
-  if (began && desk->options->stacks && stall_sample_take(member->gaze.tid, &sample, 50 * STALL_MILLISECOND) == 0) {
+  if (began && stall_take_stack(desk, &member->thread, &sample)) {
     event.sampled_thread = 0;
     event.sample = &sample;
   }
@@ -63,7 +63,7 @@ static uint64_t look(struct stall_watch *watch, struct stall_member *member, str
   bool starved = watch->judge.sent && now - watch->judge.sent > watch->judge.threshold / 2;
   if (starved && !member->id) return now + watch->judge.interval;
   sharpen(member, judge->threshold, now);
-  struct stall_signs signs = {.queued = member->last.queued};
+  struct stall_signs signs = {0};
   signs.begun_uncertainty = member->was_exact ? STALL_MILLISECOND / 2 : watch->judge.interval;
   if (judge->begun && (!member->stuck || member->turn != judge->turn)) {
     bool exact;

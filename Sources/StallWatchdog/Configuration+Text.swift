@@ -4,7 +4,7 @@ extension StallWatchdog.Configuration {
   /// | key | value |
   /// |---|---|
   /// | `threshold` | a duration: `50ms` |
-  /// | `stacks` | `on` or `off` |
+  /// | `stacks` | `off`, `blocked` or `all`; `on` is `all` |
   /// | `rest` | a duration |
   /// | `probes-of-c` | `on` or `off` |
   ///
@@ -54,7 +54,8 @@ extension StallWatchdog.Configuration {
     var expected: String {
       switch self {
       case .threshold, .rest: "a duration such as 50ms"
-      case .stacks, .probesOfC: "on or off"
+      case .stacks: "off, blocked or all"
+      case .probesOfC: "on or off"
       }
     }
   }
@@ -64,7 +65,7 @@ extension StallWatchdog.Configuration {
     switch setting {
     case .threshold: assign(positiveDuration(value), to: \.threshold)
     case .rest: assign(positiveDuration(value).map(Optional.some), to: \.rest)
-    case .stacks: assign(onOrOff(value), to: \.stacks)
+    case .stacks: assign(whichStacks(value), to: \.stacks)
     case .probesOfC: assign(onOrOff(value), to: \.watchesProbesOfC)
     }
   }
@@ -79,6 +80,11 @@ extension StallWatchdog.Configuration {
 private func positiveDuration(_ text: String) -> Duration? {
   guard let duration = Duration(parsing: text), duration > .zero else { return nil }
   return duration
+}
+
+private func whichStacks(_ text: String) -> StallWatchdog.Configuration.Stacks? {
+  if let stacks = StallWatchdog.Configuration.Stacks(rawValue: text.lowercased()) { return stacks }
+  return onOrOff(text).map { $0 ? .all : .off }
 }
 
 private func onOrOff(_ text: String) -> Bool? {

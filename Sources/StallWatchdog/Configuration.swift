@@ -4,10 +4,8 @@ extension StallWatchdog {
     /// A loop that gives no sign of life for longer than this stalls. Every probe may have its own.
     public var threshold: Duration = .milliseconds(100)
 
-    /// Whether a stalled thread is interrupted, by SIGPROF, for its stack.
-    ///
-    /// That tells the line. It also makes some system calls return early, with EINTR; see <doc:StacksAndSignals>.
-    public var stacks = false
+    /// Which stalled threads are asked for their stack, which names the line.
+    public var stacks = Stacks.blocked
 
     /// The longest time between two looks at a process that does nothing. Nil is the smallest threshold of its probes.
     public var rest: Duration?
@@ -17,5 +15,15 @@ extension StallWatchdog {
 
     /// 100 ms, and no stacks.
     public init() {}
+
+    /// Which stalled threads are asked for their stack, from the least intrusive on.
+    public enum Stacks: String, Sendable, Hashable, CaseIterable {
+      /// None: a report says what the thread does and not where.
+      case off
+      /// Those that are blocked: their stack is read from outside, and they notice nothing.
+      case blocked
+      /// Also those that are busy: they are interrupted by SIGPROF; see <doc:StacksAndSignals>.
+      case all
+    }
   }
 }

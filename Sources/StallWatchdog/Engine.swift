@@ -67,7 +67,8 @@ final class Engine: Sendable {
     }
     let retained = Unmanaged.passRetained(ears)
     var options = stall_watchdog_options()
-    options.stacks = configuration.stacks
+    options.reads_stacks = configuration.stacks != .off
+    options.interrupts = configuration.stacks == .all
     options.adopts = configuration.watchesProbesOfC
     options.rest_ns = configuration.rest?.clampedNanoseconds ?? 0
     options.context = retained.toOpaque()

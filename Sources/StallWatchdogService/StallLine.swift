@@ -86,6 +86,6 @@ extension StallLine.Start {
     let path = CommandLine.arguments.first ?? ""
     self.init(
       processID: Int(getpid()), processName: path.split(separator: "/").last.map(String.init) ?? path,
-      threshold: configuration.threshold, stacks: configuration.stacks)
+      threshold: configuration.threshold, stacks: configuration.stacks != .off)
   }
 }

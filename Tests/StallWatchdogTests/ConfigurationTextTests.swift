@@ -5,7 +5,7 @@ import Testing
   @Test func everySettingIsRead() {
     let (configuration, problems) = read("threshold=50ms:stacks=on:rest=1.5s:probes-of-c=off")
     #expect(configuration.threshold == .milliseconds(50))
-    #expect(configuration.stacks)
+    #expect(configuration.stacks == .all)
     #expect(configuration.rest == .milliseconds(1500))
     #expect(!configuration.watchesProbesOfC)
     #expect(problems.isEmpty)
@@ -25,8 +25,8 @@ import Testing
     ("threshold=fast", #"threshold is "fast"; expected a duration such as 50ms"#),
     ("threshold=0ms", #"threshold is "0ms"; expected a duration such as 50ms"#),
     ("threshold=-5ms", #"threshold is "-5ms"; expected a duration such as 50ms"#),
-    ("stacks=maybe", #"stacks is "maybe"; expected on or off"#),
-    ("stacks", "stacks has no value; expected stacks=on or off"),
+    ("stacks=maybe", #"stacks is "maybe"; expected off, blocked or all"#),
+    ("stacks", "stacks has no value; expected stacks=off, blocked or all"),
     ("rest=", "rest has no value; expected rest=a duration such as 50ms"),
   ])
   func aProblemSaysWhatToDo(text: String, problem: String) {

@@ -11,7 +11,7 @@ final class Watching: Sendable {
   init(_ loops: Loops, threshold: Duration, stacks: Bool) throws {
     var configuration = StallWatchdog.Configuration()
     configuration.threshold = threshold
-    configuration.stacks = stacks
+    configuration.stacks = stacks ? .all : .off
     watchdog = StallWatchdog(configuration)
     names = loops.watch(by: watchdog)
     watchdog.onEvent { [weak self] event in self?.hear(event) }

@@ -51,7 +51,7 @@ private struct Ticks: NIOEventLoopMetricsDelegate {
 private func watch(_ loop: WatchedLoop, stacks: Bool, said: Log<Said>) throws -> StallWatchdog {
   var configuration = StallWatchdog.Configuration()
   configuration.threshold = .milliseconds(5)
-  configuration.stacks = stacks
+  configuration.stacks = stacks ? .all : .off
   let watchdog = StallWatchdog(configuration)
   watchdog.watch(loop.group)
   watchdog.onEvent { event in

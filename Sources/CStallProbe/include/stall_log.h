@@ -18,14 +18,14 @@ extern "C" {
 #endif
 
 struct stall_log_options {
-  bool stacks;         // interrupt a stalled thread for its stack; see stall_sample.h for what that costs it
+  bool stacks;         // also of busy threads, by interrupting them; see stall_sample.h for what that costs them
   uint64_t max_bytes;  // a full file is renamed to PATH.1, replacing the one before; 0: 16 MiB
   uint64_t rest_ns;    // as in stall_watchdog.h
 };
 
 typedef struct stall_log stall_log;
 
-// Opens the file, appending to one that is there, and starts a watchdog. NULL for the options: no stacks, 16 MiB.
+// Opens the file, appending to one that is there, and starts a watchdog. NULL for the options: stacks of blocked threads, 16 MiB.
 // NULL with errno where the file cannot be opened or is no regular file, or where there is no memory or thread.
 stall_log *stall_log_start(const char *path, const struct stall_log_options *options);
 

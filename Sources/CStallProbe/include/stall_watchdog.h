@@ -60,7 +60,10 @@ struct stall_event {
 };
 
 struct stall_watchdog_options {
-  bool stacks;     // interrupt a stalled thread by SIGPROF for its stack; see stall_sample.h for what that costs it
+  // Stacks of stalled threads. One that is blocked is read from outside (stall_stack.h) and notices nothing; one that
+  // is busy must be interrupted by a signal (stall_sample.h), which installs a handler for SIGPROF.
+  bool reads_stacks;
+  bool interrupts;
   bool adopts;     // also watch the probes of stall_probe_create
   uint64_t rest_ns;  // between two looks at a process that does nothing, at most; 0: the smallest threshold
   void *context;
