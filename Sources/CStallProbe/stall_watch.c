@@ -200,23 +200,28 @@ static bool serves(const struct stall_watch *watch, struct stall_member *member)
   return !tasks_only || !member->stuck || stall_in_task(&member->gaze) != STALL_TASK_NO;
 }
 
+enum { RANKS = 4, AT_NOTHING = RANKS };
+static int rank_of(const struct stall_watch *watch, const struct stall_member *member) {
+  int32_t answered = atomic_load_explicit(&watch->probe->thread, memory_order_relaxed);
+  if (!member->stuck && !member->state.running) return AT_NOTHING;
+  return (member->stuck ? 0 : 2) + (member->gaze.tid == answered ? 0 : 1);
+}
+
 static void members_of_stall(struct stall_watch *watch, struct stall_event *event) {
   struct stall_probe *probe = watch->probe;
   if (!watch->crew) {
     if (watch->gaze.tid) stall_describe(&watch->gaze, &watch->base, &event->threads[event->thread_count++]);
     return;
   }
-  int32_t answered = atomic_load_explicit(&probe->thread, memory_order_relaxed);
+  // A pool is stalled by all its threads; anything else by one: rather by one that is stuck, then by the one that gave
+  // the last answer.
   bool pool = probe->options.threads != NULL;
-  for (uint32_t pass = 0; pass < 2; pass++) {
+  for (int rank = 0; rank < RANKS && (pool || event->thread_count == 0); rank++) {
     for (uint32_t i = 0; i < watch->crew->count && event->thread_count < STALL_EVENT_THREADS; i++) {
       struct stall_member *member = &watch->crew->members[i];
-      bool at_work = (member->stuck || member->state.running) && serves(watch, member);
-      // The thread of the last answer comes first; another is meant only if that one is not at work.
-      if (!at_work || (pass == 0) != (member->gaze.tid == answered)) continue;
+      if (rank_of(watch, member) != rank || !serves(watch, member)) continue;
       stall_describe(&member->gaze, &member->base, &event->threads[event->thread_count++]);
     }
-    if (!pool && event->thread_count > 0) return;
   }
 }
 

@@ -42,7 +42,7 @@ final class Watch: Sendable {
   init(over threshold: Duration, loops: @escaping @Sendable (StallWatchdog) -> [Probe]) {
     var configuration = StallWatchdog.Configuration()
     configuration.threshold = threshold
-    configuration.stacks = true
+    configuration.stacks = .all
     configuration.watchesProbesOfC = false
     self.threshold = threshold
     self.loops = loops

@@ -32,7 +32,7 @@ import Testing
     let configuration = settings.configuration
     #expect(settings.problems == [])
     #expect(configuration.watchdog.threshold == .milliseconds(50))
-    #expect(configuration.watchdog.stacks)
+    #expect(configuration.watchdog.stacks == .all)
     #expect(configuration.watchdog.rest == .seconds(2))
     #expect(!configuration.watchesCooperativePool)
     #expect(!configuration.watchesMainActor)
@@ -51,7 +51,7 @@ import Testing
   @Test func theRestOfTheTextCountsWhereAPartCannotBeRead() {
     let settings = Settings(parsing: "treshold=50ms:stacks=on:files=none:log=maybe")
     #expect(settings.wish == .on)
-    #expect(settings.configuration.watchdog.stacks)
+    #expect(settings.configuration.watchdog.stacks == .all)
     #expect(
       settings.problems.map(\.description) == [
         "unknown key \"treshold\"; did you mean threshold?", "log is \"maybe\"; expected on or off",
