@@ -82,12 +82,15 @@ final class Engine: Sendable {
       // As above.
       Unmanaged<Ears>.fromOpaque(context).takeUnretainedValue().hear(delay: delay, interval: interval, of: probe)
     }
+    // The engine goes on without stacks where it cannot have them, and does not say so.
+    let sampler = configuration.stacks ? stall_sampler_install() : 0
+    defer { if configuration.stacks, sampler == 0 { stall_sampler_remove() } }
     guard let handle = stall_watchdog_start(&options) else {
       state.problem = "no thread for the watchdog: " + String(cString: strerror(errno))
       retained.release()
       return false
     }
-    state.problem = nil
+    state.problem = sampler == 0 ? nil : "no stacks: " + reason(sampler)
     state.handle = handle
     state.ears = retained
     for case let probe? in state.waiting.map(\.probe) { stall_watchdog_add(handle, probe.cell) }
@@ -103,5 +106,14 @@ final class Engine: Sendable {
     stall_watchdog_stop(handle)
     state.ears?.release()
     state.ears = nil
+  }
+}
+
+/// - Parameter error: Of `stall_sampler_install`.
+private func reason(_ error: Int32) -> String {
+  switch error {
+  case EBUSY: "another handler of SIGPROF was put over the watchdog's"
+  case ENOTSUP: "this system has no way to take them"
+  default: String(cString: strerror(error))
   }
 }

@@ -18,7 +18,9 @@ public struct Stack: Sendable, Hashable {
 }
 
 extension StackFrame {
-  private static let foreign = ["/checkouts/", "/compiler-rt/", "/usr/lib/", "/usr/include/", "@__swiftmacro_", "/compiler-rt/"]
+  private static let foreign = [
+    "/checkouts/", "/compiler-rt/", "/usr/lib/", "/usr/include/", "@__swiftmacro_", "/compiler-rt/",
+  ]
 
   /// Whether someone who works on the program can change this line.
   var isOwnCode: Bool {

@@ -12,16 +12,16 @@ extension StallWatchdog {
 }
 
 /// Enqueues the answer on the actor itself, without a detour over the pool, which may be what stalls.
-func send<Loop: Actor>(_ heartbeat: Heartbeat, to actor: Loop) {
+func send<Target: Actor>(_ heartbeat: Heartbeat, to actor: Target) {
   // A task inherits the isolation of the function that makes it, and is then enqueued where it will run. That function
   // would have to be called on the actor, but it reads nothing of it: making a task is safe on any thread. A function
   // with an isolated parameter differs in its type alone from one without.
-  let start: (isolated Loop) -> Void = { actor in
+  let start: (isolated Target) -> Void = { actor in
     Task(priority: .high) {
       _ = actor
       heartbeat.answer()
     }
   }
-  let startAnywhere = unsafeBitCast(start, to: ((Loop) -> Void).self)
+  let startAnywhere = unsafeBitCast(start, to: ((Target) -> Void).self)
   startAnywhere(actor)
 }

@@ -3,7 +3,7 @@ extension StallWatchdog {
   ///
   /// It is held weakly; when it has gone, so has its probe. A heartbeat is one job of high priority.
   @discardableResult
-  public func watch(_ executor: some SerialExecutor, label: String, threshold: Duration? = nil) -> Probe {
+  public func watch(_ executor: any SerialExecutor, label: String, threshold: Duration? = nil) -> Probe {
     watch(Loop(label: label, kind: .executor), threshold: threshold) { [weak executor] heartbeat in
       guard let executor else { return heartbeat.end() }
       send(heartbeat, to: Guest(of: executor))
@@ -14,7 +14,7 @@ extension StallWatchdog {
   ///
   /// It is held weakly; when it has gone, so has its probe. A heartbeat is one job of high priority.
   @discardableResult
-  public func watch(_ executor: some TaskExecutor, label: String, threshold: Duration? = nil) -> Probe {
+  public func watch(_ executor: any TaskExecutor, label: String, threshold: Duration? = nil) -> Probe {
     watch(Loop(label: label, kind: .executor), threshold: threshold) { [weak executor] heartbeat in
       guard let executor else { return heartbeat.end() }
       Task(executorPreference: executor, priority: .high) { heartbeat.answer() }
@@ -24,7 +24,7 @@ extension StallWatchdog {
   /// Watches an executor that is both a serial one and one that tasks may prefer.
   @discardableResult
   public func watch(
-    _ executor: some SerialExecutor & TaskExecutor, label: String, threshold: Duration? = nil
+    _ executor: any SerialExecutor & TaskExecutor, label: String, threshold: Duration? = nil
   ) -> Probe {
     watch(Loop(label: label, kind: .executor), threshold: threshold) { [weak executor] heartbeat in
       guard let executor else { return heartbeat.end() }

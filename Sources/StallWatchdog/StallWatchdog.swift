@@ -41,7 +41,8 @@ public final class StallWatchdog: Sendable {
     engine.start(configuration, ears: Ears(of: self))
   }
 
-  /// Why the last ``start()`` returned false, in one line.
+  /// What went wrong in ``start()``, in one line: why it returned false, or why there will be no stacks though they are
+  /// on.
   public var problem: String? {
     engine.problem
   }

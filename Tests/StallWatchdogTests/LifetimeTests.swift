@@ -1,4 +1,5 @@
 import Dispatch
+import Glibc
 import StallWatchdog
 import Testing
 
@@ -14,6 +15,20 @@ import Testing
     watchdog.stop()
     #expect(!watchdog.start())
     #expect(watchdog.problem == "the watchdog was stopped; make another")
+  }
+
+  @Test func stacksThatCannotBeHadAreNamedAndTheRestGoesOn() async {
+    await #expect(processExitsWith: .success) {
+      let sampler = try StackSampler()
+      signal(SIGPROF) { _ in }
+      _ = consume sampler
+      var configuration = StallWatchdog.Configuration()
+      configuration.stacks = true
+      let watchdog = StallWatchdog(configuration)
+      #expect(watchdog.start())
+      #expect(watchdog.problem == "no stacks: another handler of SIGPROF was put over the watchdog's")
+      watchdog.stop()
+    }
   }
 
   @Test func labelsAreUniqueAndFreedWithTheirProbe() {

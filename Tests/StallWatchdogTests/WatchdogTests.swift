@@ -32,16 +32,14 @@ import Testing
   @Test func aBlockedSerialExecutorIsReported() async {
     let executor = QueueExecutor()
     let guest = Guest(executor)
-    let erased: any SerialExecutor = executor
-    let probe = watchdog.watch(erased, label: "executor")
+    let probe = watchdog.watch(executor as any SerialExecutor, label: "executor")
     #expect(probe.loop == Loop(label: "executor", kind: .executor))
     await expectStall(of: probe) { Task { await guest.work() } }
   }
 
   @Test func aBlockedTaskExecutorIsReported() async {
     let executor = QueueExecutor()
-    let erased: any TaskExecutor = executor
-    let probe = watchdog.watch(erased, label: "executor")
+    let probe = watchdog.watch(executor as any TaskExecutor, label: "executor")
     await expectStall(of: probe) {
       Task(executorPreference: executor) { block(for: .milliseconds(400)) }
     }
