@@ -13,7 +13,7 @@ extension StallWatchdog {
     /// Whether the probes that C code made by `stall_probe_create` are watched, too.
     public var watchesProbesOfC = true
 
-    /// 100 ms, and no stacks.
+    /// 100 ms, and stacks of those that are blocked.
     public init() {}
 
     /// Which stalled threads are asked for their stack, from the least intrusive on.

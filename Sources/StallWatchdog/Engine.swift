@@ -82,15 +82,16 @@ final class Engine: Sendable {
       // As above.
       Unmanaged<Ears>.fromOpaque(context).takeUnretainedValue().hear(delay: delay, interval: interval, of: probe)
     }
-    // The engine goes on without stacks where it cannot have them, and does not say so.
-    let sampler = configuration.stacks ? stall_sampler_install() : 0
-    defer { if configuration.stacks, sampler == 0 { stall_sampler_remove() } }
+    // The engine goes on without interrupting anybody where it cannot, and does not say so.
+    let interrupts = configuration.stacks == .all
+    let sampler = interrupts ? stall_sampler_install() : 0
+    defer { if interrupts, sampler == 0 { stall_sampler_remove() } }
     guard let handle = stall_watchdog_start(&options) else {
       state.problem = "no thread for the watchdog: " + String(cString: strerror(errno))
       retained.release()
       return false
     }
-    state.problem = sampler == 0 ? nil : "no stacks: " + reason(sampler)
+    state.problem = sampler == 0 ? nil : "no stacks of busy threads: " + reason(sampler)
     state.handle = handle
     state.ears = retained
     for case let probe? in state.waiting.map(\.probe) { stall_watchdog_add(handle, probe.cell) }

@@ -41,8 +41,8 @@ public final class StallWatchdog: Sendable {
     engine.start(configuration, ears: Ears(of: self))
   }
 
-  /// What went wrong in ``start()``, in one line: why it returned false, or why there will be no stacks though they are
-  /// on.
+  /// What went wrong in ``start()``, in one line: why it returned false, or why there will be no stacks of
+  /// busy threads though they are asked for.
   public var problem: String? {
     engine.problem
   }

@@ -23,10 +23,10 @@ import Testing
       signal(SIGPROF) { _ in }
       _ = consume sampler
       var configuration = StallWatchdog.Configuration()
-      configuration.stacks = true
+      configuration.stacks = .all
       let watchdog = StallWatchdog(configuration)
       #expect(watchdog.start())
-      #expect(watchdog.problem == "no stacks: another handler of SIGPROF was put over the watchdog's")
+      #expect(watchdog.problem == "no stacks of busy threads: another handler of SIGPROF was put over the watchdog's")
       watchdog.stop()
     }
   }
