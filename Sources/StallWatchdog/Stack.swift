@@ -4,6 +4,7 @@ public struct Stack: Sendable, Hashable {
   /// left out.
   public var frames: [StackFrame]
 
+  /// Describes a stack, for tests of what handles it.
   public init(frames: [StackFrame]) {
     self.frames = frames
   }

@@ -10,6 +10,7 @@ public struct StackFrame: Sendable, Hashable {
     case async
   }
 
+  /// A call of its own, or one that another function stands for.
   public var kind: Kind
   /// The demangled name, nil where no symbol is known.
   public var function: String?
@@ -27,6 +28,7 @@ public struct StackFrame: Sendable, Hashable {
   /// Whether this is code of the system or of the Swift runtime, and not of the program.
   public var isSystem: Bool
 
+  /// Describes a function, for tests of what handles stacks.
   public init(
     kind: Kind = .call, function: String? = nil, image: String? = nil, offset: UInt64 = 0, file: String? = nil,
     line: Int? = nil, column: Int? = nil, isSystem: Bool = false

@@ -5,10 +5,14 @@
 public struct StackTree: Sendable, Hashable {
   /// A function, and how many samples passed through it.
   public struct Node: Sendable, Hashable {
+    /// The function; of those that were merged, the one that was met first.
     public var frame: StackFrame
+    /// At least 1.
     public var count: Int
+    /// The functions that it called, the most frequent first.
     public var children: [Node]
 
+    /// Describes a node, for tests of what handles trees.
     public init(frame: StackFrame, count: Int, children: [Node] = []) {
       self.frame = frame
       self.count = count
@@ -21,6 +25,7 @@ public struct StackTree: Sendable, Hashable {
   /// How many stacks were added.
   public private(set) var count = 0
 
+  /// Merges stacks, each seen once.
   public init(_ stacks: some Sequence<Stack> = []) {
     for stack in stacks { add(stack) }
   }

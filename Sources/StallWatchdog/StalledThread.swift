@@ -28,7 +28,7 @@ public struct StalledThread: Sendable, Hashable, Identifiable {
   public var queue: Duration
   /// For how long of the stall it was observed.
   public var observed: Duration
-  /// Distinct stacks, the most frequent first; empty where stacks are off.
+  /// Distinct stacks, the most frequent first; empty where none was asked for or could be had.
   public var samples: [StackSample]
 
   /// Describes a thread, for tests of what handles it.
