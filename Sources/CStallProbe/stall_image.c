@@ -17,13 +17,16 @@ struct search {
   struct stall_image *image;
 };
 
-static bool has_code_at(const struct dl_phdr_info *info, uintptr_t address, uintptr_t *end) {
+static bool has_code_at(const struct dl_phdr_info *info, uintptr_t address, struct stall_image *image) {
+  bool is_first = true;
   for (int index = 0; index < info->dlpi_phnum; index++) {
     const ElfW(Phdr) *segment = &info->dlpi_phdr[index];
-    if (segment->p_type != PT_LOAD || (segment->p_flags & PF_X) == 0) continue;
+    if (segment->p_type != PT_LOAD) continue;
     uintptr_t start = info->dlpi_addr + segment->p_vaddr;
-    *end = start + segment->p_memsz;
-    if (address >= start && address < *end) return true;
+    if (is_first) image->start = start;
+    is_first = false;
+    image->end = start + segment->p_memsz;
+    if ((segment->p_flags & PF_X) != 0 && address >= start && address < image->end) return true;
   }
   return false;
 }
@@ -32,7 +35,7 @@ static int compare(struct dl_phdr_info *info, size_t size, void *state) {
   (void)size;
   struct search *search = state;
   struct stall_image *image = search->image;
-  if (!has_code_at(info, search->address, &image->end)) return 0;
+  if (!has_code_at(info, search->address, image)) return 0;
   image->base = info->dlpi_addr;
   image->is_executable = info->dlpi_name == NULL || info->dlpi_name[0] == 0;
   if (!image->is_executable) {

@@ -39,10 +39,10 @@
       if format == .withPlatform { bytes.append(count: 0) }
       bytes.append(count: images.count)
       // Looked up by bisection.
-      for image in images.sorted(by: { $0.base < $1.base }) {
+      for image in images.sorted(by: { $0.start < $1.start }) {
         bytes.append(twoWords)
-        bytes.append(word: image.base)
-        bytes.append(word: image.end - image.base)
+        bytes.append(word: image.start)
+        bytes.append(word: image.end - image.start)
         bytes.append(count: 0)  // no build id
         var path = Array(image.file.utf8)[...]
         while !path.isEmpty {

@@ -4,6 +4,8 @@ internal import CStallProbe
 struct LoadedImage: Hashable {
   /// What is to be subtracted from an address to find it in the file.
   let base: UInt
+  /// The first address it is loaded at.
+  let start: UInt
   /// One past the last instruction.
   let end: UInt
   /// Where its symbols can be read.
@@ -14,6 +16,7 @@ struct LoadedImage: Hashable {
 
   init(base: UInt, end: UInt, file: String) {
     self.base = base
+    start = base
     self.end = end
     self.file = file
     name = file.split(separator: "/").last.map(String.init) ?? file
@@ -27,6 +30,7 @@ struct LoadedImage: Hashable {
     // A C array of characters is imported as a tuple of them, which lie in memory one after another; it ends with 0.
     let path = withUnsafeBytes(of: found.path) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
     base = found.base
+    start = found.start
     end = found.end
     file = found.is_executable != 0 ? path : path
     name = path.split(separator: "/").last.map(String.init) ?? path

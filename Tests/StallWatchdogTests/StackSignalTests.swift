@@ -101,7 +101,9 @@ import Testing
     }
   }
 
-  @Test func aBusyThreadAnswersAThousandTimes() async {
+  // The sanitizer keeps a signal back until the thread calls into it, and shows the handler where it had been before.
+  @Test(.disabled(if: dlsym(nil, "__tsan_init") != nil))
+  func aBusyThreadAnswersAThousandTimes() async {
     await #expect(processExitsWith: .success) {
       let sampler = try StackSampler()
       let stop = Flag()

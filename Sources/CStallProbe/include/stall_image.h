@@ -11,6 +11,8 @@ extern "C" {
 struct stall_image {
   /// What is to be subtracted from an address to find it in the file.
   uintptr_t base;
+  /// The first address it is loaded at. Differs from the base where the file is made for one place in memory.
+  uintptr_t start;
   /// One past the last instruction.
   uintptr_t end;
   /// As the dynamic linker opened it; of the executable, where its link in /proc points. Cut off where it is longer.
