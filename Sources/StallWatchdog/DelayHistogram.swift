@@ -55,7 +55,7 @@ package struct DelayHistogram: Sendable {
     }
     return LoopDelays(
       loop: loop, count: Int(clamping: histogram.totalCount),
-      mean: .microseconds(histogram.mean),
+      mean: Duration(nanoseconds: UInt64(histogram.mean * 1000)),
       p50: duration(50), p90: duration(90), p99: duration(99), p999: duration(99.9),
       max: Duration(microseconds: histogram.max), busy: busy, buckets: buckets)
   }
