@@ -9,9 +9,10 @@ public struct Heartbeat: Sendable {
     self.probe = probe
   }
 
-  /// Tells that the loop is alive. Call it on the loop, as the whole of a piece of work.
+  /// Tells that the loop is alive. Call it on the loop, once, as the whole of a piece of work.
   ///
-  /// One clock read and the id of the thread: no lock, no allocation. Of several calls the first counts.
+  /// One clock read and the id of the thread: no lock, no allocation. Harmless after the probe was cancelled
+  /// or the watchdog stopped.
   public func answer() {
     probe.answer()
   }
