@@ -35,7 +35,8 @@ static int begin(struct stall_file *file) {
 
 int stall_file_open(struct stall_file *file, const char *path, uint64_t max_bytes) {
   size_t length = strlen(path);
-  *file = (struct stall_file){.path = strdup(path), .older = malloc(length + 3), .descriptor = -1, .max_bytes = max_bytes};
+  *file = (struct stall_file){.path = strdup(path), .older = malloc(length + 3), .descriptor = -1};
+  file->max_bytes = max_bytes;
   int error = ENOMEM;
   if (file->path && file->older) {
     snprintf(file->older, length + 3, "%s.1", path);

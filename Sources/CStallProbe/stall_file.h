@@ -15,8 +15,8 @@ struct stall_file {
 int stall_file_open(struct stall_file *file, const char *path, uint64_t max_bytes);
 void stall_file_close(struct stall_file *file);
 
-// Appends a line, whole or not at all; the header first where the file is empty to this process: newly opened, rotated, or
-// made anew because somebody moved or deleted it. Returns 0 or an errno, EFBIG for a line that no file can hold.
+// Appends a line, whole or not at all; the header first where the file is a new one: rotated, or made anew because
+// somebody moved or deleted it. Returns 0 or an errno, EFBIG for a line that no file can hold.
 int stall_file_append(struct stall_file *file, const struct stall_text *header, const struct stall_text *line);
 
 #endif

@@ -23,7 +23,7 @@ int stall_json_start(int descriptor, uint64_t threshold_ns, bool takes_stacks) {
   return put(descriptor, &text);
 }
 
-int stall_json_event(int descriptor, const struct stall_event *event, const stall_stacks *stacks) {
+int stall_json_event(int descriptor, const struct stall_event *event, stall_stacks *stacks) {
   struct stall_text text = {0};
   stall_stacks *own = NULL;
   if (!stacks && event->sample && event->sampled_thread >= 0) {

@@ -76,7 +76,7 @@ static const char *doing_word(enum stall_doing doing) {
   return "unknown";
 }
 
-static void write_thread(struct stall_text *text, const struct stall_thread *thread, const stall_stacks *stacks) {
+static void write_thread(struct stall_text *text, const struct stall_thread *thread, stall_stacks *stacks) {
   stall_text_open(text, '{');
   member(text, "id", (uint64_t)thread->id);
   stall_text_key(text, "name");
@@ -94,7 +94,7 @@ static void write_thread(struct stall_text *text, const struct stall_thread *thr
   stall_text_close(text, '}');
 }
 
-static void write_stall(struct stall_text *text, const struct stall_event *event, const stall_stacks *stacks) {
+static void write_stall(struct stall_text *text, const struct stall_event *event, stall_stacks *stacks) {
   open_line(text, "stall", event->began_unix_ns);
   words(text, "phase", event->kind == STALL_EVENT_BEGAN ? "began" : "ended");
   member(text, "id", event->id);
@@ -133,7 +133,7 @@ void stall_line_stop(struct stall_text *text) {
   close_line(text);
 }
 
-void stall_line_event(struct stall_text *text, const struct stall_event *event, const stall_stacks *stacks) {
+void stall_line_event(struct stall_text *text, const struct stall_event *event, stall_stacks *stacks) {
   switch (event->kind) {
     case STALL_EVENT_BEGAN:
     case STALL_EVENT_ENDED: write_stall(text, event, stacks); break;

@@ -7,11 +7,11 @@
 
 void stall_line_start(struct stall_text *text, uint64_t threshold_ns, bool takes_stacks);
 // Adds nothing for a STALL_EVENT_SAMPLE.
-void stall_line_event(struct stall_text *text, const struct stall_event *event, const stall_stacks *stacks);
+void stall_line_event(struct stall_text *text, const struct stall_event *event, stall_stacks *stacks);
 void stall_line_dropped(struct stall_text *text, enum stall_dropped what, uint64_t count);
 void stall_line_stop(struct stall_text *text);
 
 // The samples of one thread, the most frequent first; nothing where there are none.
-void stall_stacks_write(struct stall_text *text, const stall_stacks *stacks, int32_t thread);
+void stall_stacks_write(struct stall_text *text, stall_stacks *stacks, int32_t thread);
 
 #endif

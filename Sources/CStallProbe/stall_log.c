@@ -210,7 +210,13 @@ stall_log *stall_log_start(const char *path, const struct stall_log_options *giv
   if (error == 0) error = start_writer(log);
   if (error == 0) {
     struct stall_watchdog_options watch = {
-        .reads_stacks = true, .interrupts = options.stacks, .adopts = true, .rest_ns = options.rest_ns, .context = log, .report = report};
+        .reads_stacks = true,
+        .interrupts = options.stacks,
+        .adopts = true,
+        .rest_ns = options.rest_ns,
+        .context = log,
+        .report = report,
+    };
     log->watchdog = stall_watchdog_start(&watch);
     if (log->watchdog) return log;
     error = errno;

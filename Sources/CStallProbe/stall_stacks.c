@@ -1,9 +1,7 @@
-#define _GNU_SOURCE
-#include <dlfcn.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "stall_frame.h"
 #include "stall_line.h"
 
 struct stack {
@@ -13,33 +11,38 @@ struct stack {
 };
 
 struct stall_stacks {
+  struct stall_images images;
   uint32_t count;
   struct stack stacks[STALL_STACKS];
 };
 
 stall_stacks *stall_stacks_create(void) { return calloc(1, sizeof(stall_stacks)); }
-void stall_stacks_destroy(stall_stacks *stacks) { free(stacks); }
 
-// Two moments in one function are one stack, for what runs there moves on between them.
-static bool same_function(uintptr_t one, uintptr_t other) {
-  if (one == other) return true;
-  Dl_info first, second;
-  if (!dladdr((void *)one, &first) || !dladdr((void *)other, &second)) return false;
-  return first.dli_saddr && first.dli_saddr == second.dli_saddr;
+void stall_stacks_destroy(stall_stacks *stacks) {
+  if (stacks) stall_images_free(&stacks->images);
+  free(stacks);
 }
 
-static bool same(const struct stall_sample *one, const struct stall_sample *other) {
+// Two moments in one function are one stack, for what runs there moves on between them.
+static bool same_function(struct stall_images *images, uintptr_t one, uintptr_t other) {
+  if (one == other) return true;
+  const char *function = stall_frame_function(images, one);
+  return function && function == stall_frame_function(images, other);
+}
+
+static bool same(
+    struct stall_images *images, const struct stall_sample *one, const struct stall_sample *other) {
   if (one->count != other->count || one->async_count != other->async_count) return false;
   if (one->async_count > 0 && one->async_at != other->async_at) return false;
   if (one->count > 1 && memcmp(one->pc + 1, other->pc + 1, (one->count - 1) * sizeof *one->pc) != 0) return false;
   if (memcmp(one->async_pc, other->async_pc, one->async_count * sizeof *one->async_pc) != 0) return false;
-  return one->count == 0 || same_function(one->pc[0], other->pc[0]);
+  return one->count == 0 || same_function(images, one->pc[0], other->pc[0]);
 }
 
 bool stall_stacks_add(stall_stacks *stacks, int32_t thread, const struct stall_sample *sample) {
   for (uint32_t i = 0; i < stacks->count; i++) {
     struct stack *stack = &stacks->stacks[i];
-    if (stack->thread != thread || !same(&stack->sample, sample)) continue;
+    if (stack->thread != thread || !same(&stacks->images, &stack->sample, sample)) continue;
     stack->seen++;
     return true;
   }
@@ -48,39 +51,7 @@ bool stall_stacks_add(stall_stacks *stacks, int32_t thread, const struct stall_s
   return true;
 }
 
-static bool starts_with(const char *path, const char *folder) { return strncmp(path, folder, strlen(folder)) == 0; }
-
-static bool is_system(const char *path) {
-  return starts_with(path, "/lib") || starts_with(path, "/usr/lib") || starts_with(path, "linux-vdso");
-}
-
-static void member(struct stall_text *text, const char *name, const char *value) {
-  stall_text_key(text, name);
-  stall_text_string(text, value, strlen(value));
-}
-
-static void write_frame(struct stall_text *text, const char *kind, uintptr_t address) {
-  char words[2 + 2 * sizeof address + 1];
-  Dl_info found = {0};
-  bool known = dladdr((void *)address, &found) != 0 && found.dli_fname;
-  stall_text_open(text, '{');
-  member(text, "kind", kind);
-  if (known && found.dli_sname) member(text, "function", found.dli_sname);
-  if (known) {
-    const char *slash = strrchr(found.dli_fname, '/');
-    member(text, "image", slash ? slash + 1 : found.dli_fname);
-    address -= (uintptr_t)found.dli_fbase;
-  }
-  snprintf(words, sizeof words, "0x%jx", (uintmax_t)address);
-  member(text, "address", words);
-  if (!known || is_system(found.dli_fname)) {
-    stall_text_key(text, "system");
-    stall_text_bool(text, true);
-  }
-  stall_text_close(text, '}');
-}
-
-static void write_stack(struct stall_text *text, const struct stack *stack) {
+static void write_stack(struct stall_text *text, struct stall_images *images, const struct stack *stack) {
   const struct stall_sample *sample = &stack->sample;
   uint32_t calls = sample->count < STALL_SAMPLE_FRAMES ? sample->count : STALL_SAMPLE_FRAMES;
   if (sample->async_count > 0 && sample->async_at < calls) calls = sample->async_at + 1;
@@ -90,13 +61,13 @@ static void write_stack(struct stall_text *text, const struct stack *stack) {
   stall_text_key(text, "frames");
   stall_text_open(text, '[');
   // All but the first are where a call returns to: the byte before belongs to the call, and to its line.
-  for (uint32_t i = 0; i < calls; i++) write_frame(text, "call", sample->pc[i] - (i > 0));
-  for (uint32_t i = 0; i < sample->async_count; i++) write_frame(text, "async", sample->async_pc[i]);
+  for (uint32_t i = 0; i < calls; i++) stall_frame_write(text, images, "call", sample->pc[i] - (i > 0));
+  for (uint32_t i = 0; i < sample->async_count; i++) stall_frame_write(text, images, "async", sample->async_pc[i]);
   stall_text_close(text, ']');
   stall_text_close(text, '}');
 }
 
-void stall_stacks_write(struct stall_text *text, const stall_stacks *stacks, int32_t thread) {
+void stall_stacks_write(struct stall_text *text, stall_stacks *stacks, int32_t thread) {
   const struct stack *order[STALL_STACKS];
   uint32_t count = 0;
   for (uint32_t i = 0; i < stacks->count; i++) {
@@ -109,6 +80,6 @@ void stall_stacks_write(struct stall_text *text, const stall_stacks *stacks, int
   if (count == 0) return;
   stall_text_key(text, "samples");
   stall_text_open(text, '[');
-  for (uint32_t i = 0; i < count; i++) write_stack(text, order[i]);
+  for (uint32_t i = 0; i < count; i++) write_stack(text, &stacks->images, order[i]);
   stall_text_close(text, ']');
 }

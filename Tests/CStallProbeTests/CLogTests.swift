@@ -40,6 +40,14 @@
     }
 
     @Test(arguments: CBuild.available)
+    func damagedDebugInformationIsSurvived(_ build: CBuild) throws {
+      let run = try Command.run([build.program("damaged")])
+      #expect(run.errors == "")
+      #expect(run.status == 0)
+      #expect(run.output == "\(CFolder.fixtures)/damaged.c\n")
+    }
+
+    @Test(arguments: CBuild.available)
     func aFileIsBounded(_ build: CBuild) throws {
       let files = try Self.files(of: build)
       for name in ["rotated", "rotated.1"] {

@@ -48,9 +48,14 @@
     @Test func stacksNameWhereItStalls() throws {
       let run = try Run("plain", .plain, stacks: true)
       let samples = run.log.ended.flatMap { $0.threads ?? [] }.flatMap { $0.samples ?? [] }
+      let source = try Command.text(of: "\(CFolder.fixtures)/plain.c").split(
+        separator: "\n", omittingEmptySubsequences: false)
+      let lines = samples.flatMap(\.frames).filter { $0.file?.hasSuffix("/plain.c") == true }.compactMap(\.line)
+      #expect(!lines.isEmpty)
+      #expect(lines.allSatisfy { source[$0 - 1].contains("stall_in(") })
       #expect(
         samples.contains { $0.frames.contains { $0.function?.hasSuffix("nanosleep") == true && $0.system == true } })
-      #expect(samples.contains { $0.frames.contains { $0.function == "main" && $0.image == "plain" } })
+      #expect(samples.contains { $0.frames.contains { $0.function == "stall_in" && $0.image == "plain" } })
     }
 
     @Test func theSwiftRuntimeIsNotLinked() throws {

@@ -20,8 +20,7 @@
     private var flags: [String] {
       switch self {
       case .plain: ["-O2"]
-      // The engine makes the number of a thread's clock from a negative number, as the kernel's own macro does.
-      case .addresses: ["-O1", "-fsanitize=address,undefined", "-fno-sanitize=shift-base", "-fno-sanitize-recover=all"]
+      case .addresses: ["-O1", "-fsanitize=address,undefined", "-fno-sanitize-recover=all"]
       case .threads: ["-O1", "-fsanitize=thread"]
       }
     }
@@ -64,13 +63,15 @@
       let output = "\(try CFolder.fresh())/\(name)"
       let engine = try Self.engines[self]?.get() ?? []
       try compile(
-        ["-std=gnu11", "-rdynamic", "\(CFolder.fixtures)/\(name).c"] + engine + ["-o", output]
+        ["-std=gnu11", "\(CFolder.fixtures)/\(name).c"] + engine + ["-o", output]
           + libraries.map { "-l\($0)" } + ["-lpthread", "-ldl"])
       return output
     }
 
     private func compile(_ arguments: [String], in folder: String? = nil) throws {
-      let strict = ["-g", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-I\(CFolder.engine)/include"]
+      let strict = [
+        "-g", "-Wall", "-Wextra", "-Wpedantic", "-Werror", "-I\(CFolder.engine)", "-I\(CFolder.engine)/include",
+      ]
       let run = try Command.run([Self.compilers[self] ?? "cc"] + strict + flags + arguments, in: folder)
       guard run.status == 0 else { throw CompilationFailure(text: run.errors) }
     }

@@ -9,6 +9,8 @@
         var function: String?
         var image: String?
         var address: String
+        var file: String?
+        var line: Int?
         var system: Bool?
       }
       struct Sample: Decodable {

@@ -13,8 +13,8 @@
 //
 // The watcher before the poll has the lowest priority and the one after it the highest, so the others are on their work
 // side; a prepare watcher with the lowest priority too may run after ours and is not seen.
-// Measured from the first poll on. Between two calls of ev_run the loop counts as working, unless its probe is left after
-// the first; detach when there is no next.
+// Measured from the first poll on. Between two calls of ev_run the loop counts as working, unless its probe is left
+// after the first; detach when there is no next.
 // All functions are called on the loop's thread, or while it does not run.
 #ifndef STALL_EV_H
 #define STALL_EV_H

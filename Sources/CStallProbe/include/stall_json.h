@@ -1,8 +1,10 @@
 // Lines of a stall log, as stalls.schema.json describes them: JSON objects, one a line.
 //
 // Each function makes one line and hands it to one write(2), so that lines of several processes do not mix in a file
-// that was opened with O_APPEND. They return 0 or an errno (ENOSPC where the disk took a part). They allocate and look up
-// symbols: never call them on a watched thread or in a watchdog's callback; stall_log.h has a thread for it.
+// that was opened with O_APPEND. They return 0 or an errno (ENOSPC where the disk took a part).
+//
+// They allocate, and for stacks they read the symbols and debug information of the program's files: never call them on a
+// watched thread or in a watchdog's callback; stall_log.h has a thread for it.
 #ifndef STALL_JSON_H
 #define STALL_JSON_H
 
@@ -23,9 +25,9 @@ bool stall_stacks_add(stall_stacks *stacks, int32_t thread, const struct stall_s
 
 int stall_json_start(int descriptor, uint64_t threshold_ns, bool takes_stacks);
 
-// A stall that began or ended, a pause, or what was dropped. The stacks are told with the threads that they are of; NULL
-// tells the sample of the event, if it has one. A STALL_EVENT_SAMPLE has no line of its own: add it to the stacks.
-int stall_json_event(int descriptor, const struct stall_event *event, const stall_stacks *stacks);
+// A stall that began or ended, a pause, or what was dropped. The stacks are told with the threads that they are of;
+// NULL tells the sample of the event, if it has one. A STALL_EVENT_SAMPLE has no line of its own: add it to the stacks.
+int stall_json_event(int descriptor, const struct stall_event *event, stall_stacks *stacks);
 
 enum stall_dropped { STALL_DROPPED_STALLS, STALL_DROPPED_SAMPLES, STALL_DROPPED_LINES };
 int stall_json_dropped(int descriptor, enum stall_dropped what, uint64_t count);

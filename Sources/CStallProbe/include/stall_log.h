@@ -6,8 +6,8 @@
 //
 // The file is read by `unblock report FILE` and `unblock lint --evidence FILE`.
 //
-// Nothing is printed, and nothing here waits for the disk but a thread of its own. What that thread cannot keep up with,
-// or cannot write, is counted, and the file says so as soon as it can.
+// Nothing is printed, and nothing here waits for the disk but a thread of its own. What that thread cannot keep up
+// with, or cannot write, is counted, and the file says so as soon as it can.
 #ifndef STALL_LOG_H
 #define STALL_LOG_H
 
@@ -25,7 +25,9 @@ struct stall_log_options {
 
 typedef struct stall_log stall_log;
 
-// Opens the file, appending to one that is there, and starts a watchdog. NULL for the options: stacks of blocked threads, 16 MiB.
+// Opens the file, appending to one that is there, and starts a watchdog. NULL for the options: stacks of blocked threads
+// only, 16 MiB.
+//
 // NULL with errno where the file cannot be opened or is no regular file, or where there is no memory or thread.
 stall_log *stall_log_start(const char *path, const struct stall_log_options *options);
 

@@ -25,8 +25,8 @@
 // stall_hook.h sees them. Where it cannot (not Linux; attached by a library that was loaded later) they are not seen:
 // stall_uv_sees_callbacks tells.
 //
-// Measured from the first poll on. Between two calls of uv_run the loop counts as working, unless its probe is left after
-// the first; detach when there is no next.
+// Measured from the first poll on. Between two calls of uv_run the loop counts as working, unless its probe is left
+// after the first; detach when there is no next.
 // All functions are called on the loop's thread, or while it does not run.
 #ifndef STALL_UV_H
 #define STALL_UV_H

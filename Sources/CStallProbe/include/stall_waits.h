@@ -1,7 +1,7 @@
 // Tells a probe when a loop that a library runs waits, from inside the wait itself (stall_hook.h puts it there).
 //
-// Callbacks before a library polls, between the poll and the next: a library's own hooks stand around some of them only,
-// but around its epoll_wait there is nothing. So what is between two calls of epoll_wait is work, all of it.
+// A library's own hooks stand before and after its poll, and some callbacks run between them. Inside its epoll_wait runs
+// none: what is between two calls of it is work, all of it.
 #ifndef STALL_WAITS_H
 #define STALL_WAITS_H
 
