@@ -29,21 +29,23 @@ package struct FindingJoin {
     let site = summary.sites[index]
     // Without a frame there is nothing to compare.
     var missed = site.frame == nil ? site.count : StallCount()
-    var matched: Set<Int> = []
+    var matched: [Int: Bool] = [:]
     for stack in site.stacks where site.frame != nil && stack.count.stalls > 0 {
       let matches = matcher.findings(on: stack.frames)
-      guard !matches.isEmpty else {
+      guard !matches.findings.isEmpty else {
         missed.add(stack.count)
         continue
       }
-      matched.formUnion(matches)
-      for match in matches {
+      for match in matches.findings {
+        matched[match] = matched[match] == true || matches.areAlongPath
         var evidence = findings[match].evidence ?? StallCount()
         evidence.add(stack.count)
         findings[match].evidence = evidence
       }
     }
-    summary.sites[index].predictions = matched.sorted().map { findings[$0].unmarked }
+    summary.sites[index].predictions = matched.sorted { $0.key < $1.key }.map { match, isAlongPath in
+      StallSite.Prediction(finding: findings[match].unmarked, isAlongPath: isAlongPath)
+    }
     if missed.stalls > 0 { unpredicted.append((index, missed)) }
   }
 }
@@ -69,6 +71,7 @@ struct FindingMatcher {
     var number: Int
     var path: SourcePath
     var file: String
+    var column: Int
   }
 
   /// Where a frame stands on the paths of findings.
@@ -100,13 +103,18 @@ struct FindingMatcher {
       for (number, place) in places.enumerated() {
         let path = SourcePath(place.file)
         steps[Spot(name: path.name, line: place.line), default: []].append(
-          Step(finding: index, number: number, path: path, file: place.file))
+          Step(finding: index, number: number, path: path, file: place.file, column: place.column))
       }
     }
   }
 
-  /// Their indices, ascending.
-  mutating func findings(on stack: [Int]) -> [Int] {
+  /// The indices of those that agree most, and whether that is all along their paths.
+  struct Matches {
+    var findings: [Int]
+    var areAlongPath: Bool
+  }
+
+  mutating func findings(on stack: [Int]) -> Matches {
     var seen: [Int: [Int]] = [:]
     // Outermost first, as paths are written.
     for frame in stack.reversed() {
@@ -116,10 +124,11 @@ struct FindingMatcher {
     }
     let byPlace = seen.filter { $0.value.contains(0) }
     let byPath = byPlace.filter { isWhole($0.value, of: places[$0.key].count) }
-    if !byPath.isEmpty { return byPath.keys.sorted() }
-    if !byPlace.isEmpty { return byPlace.keys.sorted() }
+    if !byPath.isEmpty { return Matches(findings: Array(byPath.keys), areAlongPath: true) }
+    if !byPlace.isEmpty { return Matches(findings: Array(byPlace.keys), areAlongPath: false) }
     let byFunction = findings(namedBy: stack)
-    return byFunction.isEmpty ? seen.keys.sorted() : byFunction
+    if !byFunction.isEmpty { return Matches(findings: byFunction, areAlongPath: true) }
+    return Matches(findings: Array(seen.keys), areAlongPath: false)
   }
 
   /// Whether the numbers 0, 1, 2, … occur in this order.
@@ -139,9 +148,12 @@ struct FindingMatcher {
   private static func hits(of frame: StallFrame, _ steps: [Spot: [Step]], _ folder: SourcePath?) -> [Hit] {
     guard let file = frame.file, let line = frame.line else { return [] }
     let path = SourcePath(file)
-    let candidates = steps[Spot(name: path.name, line: line), default: []].compactMap { step in
+    var candidates = steps[Spot(name: path.name, line: line), default: []].compactMap { step in
       agreement(of: path, with: step, folder).map { (step, $0) }
     }
+    // Several calls stand on the line; where the column is that of one, the others are not meant.
+    let exact = candidates.filter { $0.0.column == frame.column }
+    if !exact.isEmpty { candidates = exact }
     // Where several files could be meant, the one whose path agrees longest is.
     guard let best = candidates.map(\.1).max() else { return [] }
     return Set(candidates.filter { $0.1 == best }.map { Hit(finding: $0.0.finding, number: $0.0.number) })

@@ -142,11 +142,17 @@ extension LogLine {
       mean: try members.count("mean_ns"), max: try members.count("max_ns"),
       busy: try members.optional("busy") { cursor throws(Fault) in try cursor.number() }, buckets: [])
     guard var cursor = members.cursor("buckets") else { return delays }
+    delays.buckets.reserveCapacity(64)
     try cursor.array { element throws(Fault) in
-      var pair: [Int] = []
-      try element.array { number throws(Fault) in pair.append(try number.count()) }
-      guard pair.count == 2 else { throw Fault(message: "a bucket of \(pair.count) numbers", index: element.index) }
-      delays.buckets.append(LoopDelays.Bucket(limit: pair[0], count: pair[1]))
+      var bucket = LoopDelays.Bucket(limit: 0, count: 0)
+      var numbers = 0
+      try element.array { number throws(Fault) in
+        let value = try number.count()
+        if numbers == 0 { bucket.limit = value } else { bucket.count = value }
+        numbers += 1
+      }
+      guard numbers == 2 else { throw Fault(message: "a bucket of \(numbers) numbers", index: element.index) }
+      delays.buckets.append(bucket)
     }
     return delays
   }

@@ -14,14 +14,15 @@ struct ReportCommand: ParsableCommand {
       outermost first. Time that was lost and is no stall (a stopped process, a suspended machine, a starved thread) is \
       listed apart.
 
-        unblock report stalls.jsonl stalls.jsonl.1             the parts of a rotated log, in any order
-        unblock report --format html --output stalls.html *.jsonl
-        unblock report --lint . stalls.jsonl                   which finding predicts which stall
-        zcat stalls.gz | unblock report -                      from standard input
-        unblock lint --evidence stalls.jsonl                   the other way round: findings, seen ones first
+        unblock report stalls.jsonl*             a rotated log, in any order
+        unblock report --format html -o stalls.html stalls.jsonl
+        unblock report --lint . stalls.jsonl     what the linter predicts of it
+        zcat stalls.gz | unblock report -        from standard input
+        unblock lint --evidence stalls.jsonl     findings, seen ones first
 
       A finding predicts a stall if its path lies on the stack: the place of the finding and every hop after it; else its \
-      place alone; else, where the log has no lines, its function and those on its path; else a hop of its path.
+      place or a hop alone, and the report says that the path ends elsewhere. Where the log has no lines, functions are \
+      compared instead.
 
       Damaged lines, such as the last one after a crash, are named on standard error and left out.
 

@@ -31,7 +31,7 @@ import Testing
     let findings = [finding("4", "fsync@4"), finding("5", "fsync@5")]
     let answer = try join(findings, LogText.thread("1: !fsync run@/srv/build/app/Sources/App/a.swift:4"))
     #expect(seen(answer) == [1, 0])
-    #expect(answer.summary.sites.map { $0.predictions.map(\.place.line) } == [[4]])
+    #expect(answer.summary.sites.map { $0.predictions.map(\.finding.place.line) } == [[4]])
     #expect(answer.unpredicted.isEmpty)
     #expect(answer.findings[0].evidence?.total == 200_000_000)
   }
@@ -41,6 +41,7 @@ import Testing
     let answer = try join(
       findings, LogText.thread("1: !fsync help@/x/Sources/App/a.swift:9 run@/x/Sources/App/a.swift:4"))
     #expect(seen(answer) == [1, 0])
+    #expect(answer.summary.sites[0].predictions.map(\.isAlongPath) == [true])
   }
 
   @Test func aPlaceAloneGoesBeforeAHop() throws {
@@ -48,6 +49,7 @@ import Testing
     let answer = try join(
       findings, LogText.thread("1: !fsync help@/x/Sources/App/a.swift:8 run@/x/Sources/App/a.swift:4"))
     #expect(seen(answer) == [1, 0])
+    #expect(answer.summary.sites[0].predictions.map(\.isAlongPath) == [false])
   }
 
   @Test func aHopIsEnoughWhereNothingElseFits() throws {
@@ -55,6 +57,16 @@ import Testing
     let answer = try join(
       findings, LogText.thread("1: !fsync help@/x/Sources/App/a.swift:9 other@/x/Sources/App/b.swift:1"))
     #expect(seen(answer) == [1, 1, 0])
+  }
+
+  @Test func ofTwoCallsOnALineTheColumnTells() throws {
+    var second = finding("4", "other@4", "sleep@20")
+    second.place.column = 9
+    second.path[0].place?.column = 9
+    let findings = [finding("4", "help@4", "fsync@9"), second]
+    let thread = LogText.thread("1: !fsync help@/x/Sources/App/b.swift:8 run@/x/Sources/App/a.swift:4")
+    #expect(seen(try join(findings, thread)) == [1, 1])
+    #expect(seen(try join(findings, thread.replacing(#""line":4"#, with: #""line":4,"column":9"#))) == [0, 1])
   }
 
   @Test func aFileIsKnownByItsFolderAndName() throws {

@@ -71,7 +71,7 @@ package struct StallSite: Sendable {
   /// The most costly first.
   package var stacks: [StallStack] = []
   /// The findings that predict it, where some were asked.
-  package var predictions: [Finding] = []
+  package var predictions: [Prediction] = []
 
   package init(identity: Identity, frame: Int?, at time: Timestamp) {
     self.identity = identity
@@ -85,6 +85,18 @@ package struct StallSite: Sendable {
     guard !durations.isEmpty else { return nil }
     let rank = (durations.count * percent + 99) / 100
     return durations[Swift.max(0, Swift.min(rank, durations.count) - 1)]
+  }
+
+  package struct Prediction: Hashable, Sendable {
+    package var finding: Finding
+    /// The stalls happened on the very path that the finding names; else a line of it was on the stack, and the path ends
+    /// elsewhere.
+    package var isAlongPath: Bool
+
+    package init(finding: Finding, isAlongPath: Bool) {
+      self.finding = finding
+      self.isAlongPath = isAlongPath
+    }
   }
 
   package struct Share: Hashable, Sendable {

@@ -31,6 +31,19 @@ package struct StallSummary: Sendable {
   /// Where the site stands, as far as the log tells.
   package func place(of site: StallSite) -> Place? { site.frame.flatMap { frames[$0].place } }
 
+  /// For each frame the first one that looks the same: addresses and columns tell calls apart that a reader need not.
+  package var lookalikes: [Int] {
+    var first: [StallFrame: Int] = [:]
+    return frames.indices.map { index in
+      var look = frames[index]
+      if look.function != nil { look.address = nil }
+      look.column = nil
+      let known = first[look] ?? index
+      first[look] = known
+      return known
+    }
+  }
+
   /// The label of a loop, with its program's name where there are several programs.
   package func label(ofLoop index: Int) -> String {
     let loop = loops[index]

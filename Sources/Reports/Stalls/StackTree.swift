@@ -8,8 +8,9 @@ struct StackTree {
   var time = 0
   var children: [StackTree] = []
 
-  init(_ stacks: [StallStack]) {
-    var builder = Builder()
+  /// - Parameter lookalikes: for each frame the one that stands for it.
+  init(_ stacks: [StallStack], lookalikes: [Int]) {
+    var builder = Builder(lookalikes: lookalikes)
     for stack in stacks { builder.add(stack) }
     self = builder.tree
   }
@@ -29,12 +30,18 @@ struct StackTree {
       var children: [Int: Int] = [:]
     }
 
+    let lookalikes: [Int]
     private var nodes = [Node(frame: nil)]
+
+    init(lookalikes: [Int]) {
+      self.lookalikes = lookalikes
+    }
 
     mutating func add(_ stack: StallStack) {
       var node = 0
       count(stack, at: node)
-      for frame in stack.frames.reversed() {
+      for index in stack.frames.reversed() {
+        let frame = lookalikes[index]
         if let child = nodes[node].children[frame] {
           node = child
         } else {

@@ -152,8 +152,16 @@ struct StallJSONReport: Encodable {
     let place: JSONReport.Place
     let message: String
     let fingerprint: String
+    let isAlongPath: Bool
 
-    init(_ finding: Finding) {
+    enum CodingKeys: String, CodingKey {
+      case rule, severity, confidence, place, message, fingerprint
+      case isAlongPath = "along_path"
+    }
+
+    init(_ prediction: StallSite.Prediction) {
+      let finding = prediction.finding
+      isAlongPath = prediction.isAlongPath
       rule = finding.rule
       severity = finding.severity.rawValue
       confidence = finding.confidence.rawValue

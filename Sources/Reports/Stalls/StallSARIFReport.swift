@@ -63,7 +63,7 @@ struct StallSARIFReport {
 
   private func related(_ site: StallSite) -> [SARIFLog.Location]? {
     guard !site.predictions.isEmpty else { return nil }
-    return site.predictions.enumerated().map { index, finding in
+    return site.predictions.map(\.finding).enumerated().map { index, finding in
       locations.location(finding.place, id: index + 1, message: "predicted by \(finding.rule): \(finding.message)")
     }
   }

@@ -4,6 +4,15 @@ import Model
 struct StallTextReport {
   let summary: StallSummary
   let options: StallReportOptions
+  private let style: Style
+  private let trees: StallTreeText
+
+  init(summary: StallSummary, options: StallReportOptions) {
+    self.summary = summary
+    self.options = options
+    style = Style(isOn: options.colors)
+    trees = StallTreeText(summary: summary, style: style)
+  }
 
   var text: String {
     let shown = summary.sites.prefix(options.top ?? summary.sites.count)
@@ -11,8 +20,6 @@ struct StallTextReport {
     return (sites + [loops, ending]).filter { !$0.isEmpty }
       .map { $0.joined(separator: "\n") + "\n" }.joined(separator: "\n")
   }
-
-  private var style: Style { Style(isOn: options.colors) }
 
   private func lines(of site: StallSite, number: Int) -> [String] {
     let place = summary.place(of: site).map { "  \(style.paint("\($0.file.printable):\($0.line)", .strong))" } ?? ""
@@ -22,7 +29,7 @@ struct StallTextReport {
     lines.append("\(margin)\(appearance(of: site))")
     lines.append("\(margin)\(style.paint(span(of: site), .rule))")
     lines += prediction(of: site).map { margin + $0 }
-    return lines + StallTreeText(summary: summary, style: style).lines(of: site).map { margin + $0 }
+    return lines + trees.lines(of: site).map { margin + $0 }
   }
 
   private func count(of site: StallSite) -> String {
@@ -57,7 +64,11 @@ struct StallTextReport {
   private func prediction(of site: StallSite) -> [String] {
     guard summary.isJoined else { return [] }
     guard !site.predictions.isEmpty else { return [style.paint("predicted by no finding", .warning)] }
-    return site.predictions.map { "\(style.paint("predicted by", .remedy)) \($0.rule.printable) at \($0.place.label)" }
+    return site.predictions.map { prediction in
+      let finding = prediction.finding
+      let end = prediction.isAlongPath ? "" : ", whose path ends elsewhere"
+      return "\(style.paint("predicted by", .remedy)) \(finding.rule.printable) at \(finding.place.label)\(end)"
+    }
   }
 
   private var loops: [String] {

@@ -9,13 +9,20 @@ struct StallTreeText {
 
   let summary: StallSummary
   let style: Style
+  private let lookalikes: [Int]
+
+  init(summary: StallSummary, style: Style) {
+    self.summary = summary
+    self.style = style
+    lookalikes = summary.lookalikes
+  }
 
   func lines(of site: StallSite) -> [String] {
-    let tree = StackTree(site.stacks)
+    let tree = StackTree(site.stacks, lookalikes: lookalikes)
     guard !tree.children.isEmpty else { return [] }
     let isMute = !site.stacks.contains { $0.frames.contains { isTelling(summary.frames[$0]) } }
     var lines: [String] = []
-    append(tree, indent: "", whole: tree, site: site.frame, foldsAll: !isMute, to: &lines)
+    append(tree, indent: "", whole: tree, site: site.frame.map { lookalikes[$0] }, foldsAll: !isMute, to: &lines)
     guard lines.count > Self.lineLimit else { return lines }
     return lines.prefix(Self.lineLimit - 1) + ["       \(lines.count - Self.lineLimit + 1) more lines of stacks"]
   }

@@ -4,6 +4,13 @@ import Model
 struct StallPageTables {
   let summary: StallSummary
   let options: StallReportOptions
+  private let trees: StallTreeText
+
+  init(summary: StallSummary, options: StallReportOptions) {
+    self.summary = summary
+    self.options = options
+    trees = StallTreeText(summary: summary, style: Style(isOn: false))
+  }
 
   var sites: String {
     guard !summary.sites.isEmpty else { return "<section id=\"sites\"><h2>Sites</h2><p>No stalls.</p></section>" }
@@ -65,7 +72,7 @@ struct StallPageTables {
   }
 
   private func stacks(of site: StallSite) -> String {
-    let lines = StallTreeText(summary: summary, style: Style(isOn: false)).lines(of: site)
+    let lines = trees.lines(of: site)
     let text = lines.isEmpty ? "no stack was taken" : lines.map(\.html).joined(separator: "\n")
     return "<pre tabindex=\"0\" aria-label=\"stacks, outermost first\">\(text)</pre>"
   }
@@ -73,10 +80,15 @@ struct StallPageTables {
   private func prediction(of site: StallSite) -> String {
     guard summary.isJoined else { return "" }
     guard !site.predictions.isEmpty else { return "<td data-value=\"\" class=\"text\">no finding</td>" }
-    let items = site.predictions.prefix(5).map { finding in
-      "<code>\(finding.rule.html)</code> <span class=\"place\">\("\(finding.place.file):\(finding.place.line)".html)</span>"
+    let items = site.predictions.prefix(5).map { prediction in
+      let finding = prediction.finding
+      let place = "\(finding.place.file):\(finding.place.line)"
+      let short = place.split(separator: "/").last.map(String.init) ?? place
+      return "<code>\(finding.rule.html)</code><br><span class=\"place\" title=\"\(place.html)\">\(short.html)</span>"
+        + (prediction.isAlongPath ? "" : "<br><span class=\"cause\">whose path ends elsewhere</span>")
     }
-    return "<td class=\"text\" data-value=\"\(site.predictions[0].rule.html)\">\(items.joined(separator: "<br>"))</td>"
+    return
+      "<td class=\"text\" data-value=\"\(site.predictions[0].finding.rule.html)\">\(items.joined(separator: "<br>"))</td>"
   }
 
   var loops: String {
