@@ -7,50 +7,51 @@ struct StallPage {
   let options: StallReportOptions
 
   var text: String {
-    """
-    <!DOCTYPE html>
-    <html lang="en">
-    <head>
-    <meta charset="utf-8">
-    <meta name="viewport" content="width=device-width, initial-scale=1">
-    <meta name="color-scheme" content="light dark">
-    <meta name="generator" content="unblock \(options.toolVersion.html)">
-    <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; \
-    script-src 'unsafe-inline'">
-    <title>\(title.html)</title>
-    <style>
-    \(StallPageStyle.text)
-    </style>
-    </head>
-    <body>
-    <a class="skip" href="#sites">Skip to the sites</a>
-    <header>
-    <h1>\(title.html)</h1>
-    <p class="span">\(span.html)</p>
-    </header>
-    <main>
-    \(tiles)
-    \(warnings)
-    \(StallPageTables(summary: summary, options: options).sites)
-    \(drawings)
-    \(StallPageTables(summary: summary, options: options).loops)
-    \(StallPageTables(summary: summary, options: options).pauses)
-    </main>
-    <footer><p>\(StallTextReport(summary: summary, options: options).coverage.html).</p></footer>
-    <div id="tip" role="presentation" hidden></div>
-    <script type="application/json" id="data">\(StallPageData(summary).text)</script>
-    <script>
-    "use strict";
-    \(StallPageScript.common)
-    \(StallPageScript.table)
-    \(StallPageScript.timeline)
-    \(StallPageScript.flameGraph)
-    \(StallPageScript.histograms)
-    </script>
-    </body>
-    </html>
+    let tables = StallPageTables(summary: summary, options: options)
+    return """
+      <!DOCTYPE html>
+      <html lang="en">
+      <head>
+      <meta charset="utf-8">
+      <meta name="viewport" content="width=device-width, initial-scale=1">
+      <meta name="color-scheme" content="light dark">
+      <meta name="generator" content="unblock \(options.toolVersion.html)">
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; \
+      script-src 'unsafe-inline'">
+      <title>\(title.html)</title>
+      <style>
+      \(StallPageStyle.text)
+      </style>
+      </head>
+      <body>
+      <a class="skip" href="#sites">Skip to the sites</a>
+      <header>
+      <h1>\(title.html)</h1>
+      <p class="span">\(span.html)</p>
+      </header>
+      <main>
+      \(tiles)
+      \(warnings)
+      \(tables.sites)
+      \(drawings)
+      \(tables.loops)
+      \(tables.pauses)
+      </main>
+      <footer><p>\(StallTextReport(summary: summary, options: options).coverage.html).</p></footer>
+      <div id="tip" role="presentation" hidden></div>
+      <script type="application/json" id="data">\(StallPageData(summary).text)</script>
+      <script>
+      "use strict";
+      \(StallPageScript.common)
+      \(StallPageScript.table)
+      \(StallPageScript.timeline)
+      \(StallPageScript.flameGraph)
+      \(StallPageScript.histograms)
+      </script>
+      </body>
+      </html>
 
-    """
+      """
   }
 
   private var title: String {

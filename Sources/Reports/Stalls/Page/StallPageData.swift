@@ -30,10 +30,11 @@ struct StallPageData: Encodable {
     let all = summary.sites.enumerated().flatMap { index, site in site.stacks.map { (index, $0) } }
     let shown = all.sorted { ($1.1.time, $0.0) < ($0.1.time, $1.0) }.prefix(Self.stackLimit)
     hiddenStacks = all.count - shown.count
+    let lookalikes = summary.lookalikes
     var numbers: [Int: Int] = [:]
     var used: [Int] = []
     stacks = shown.map { site, stack in
-      let frames = stack.frames.reversed().map { frame in
+      let frames = stack.frames.reversed().map { lookalikes[$0] }.map { frame in
         if let number = numbers[frame] { return number }
         numbers[frame] = used.count
         used.append(frame)
@@ -105,6 +106,8 @@ struct StallPageData: Encodable {
     let n: String
     /// file and line, or image
     let o: String
+    /// image
+    let i: String
     /// 0 own, 1 of a library, 2 of the system
     let k: Int
     /// 1 for an async frame, 2 for an inlined one
@@ -113,6 +116,7 @@ struct StallPageData: Encodable {
     init(_ frame: StallFrame) {
       n = frame.name.printable
       o = frame.place.map { "\($0.file):\($0.line)" }?.printable ?? frame.image?.printable ?? ""
+      i = frame.image?.printable ?? ""
       k = frame.isSystem ? 2 : frame.isDependency ? 1 : 0
       a = frame.kind == .async ? 1 : frame.kind == .inlined ? 2 : 0
     }

@@ -12,6 +12,7 @@ extension StallPageScript {
       }
       const rowHeight = 22;
       let onlyOwn = false;
+      let folds = true;
       let search = "";
       let root, zoomed, focused;
 
@@ -32,13 +33,55 @@ extension StallPageScript {
             node = child;
           }
         }
+        if (folds) fold();
         zoomed = root;
         focused = root;
+      }
+      /// Runs of at least three frames that are nobody's own and lead nowhere else become one.
+      function fold() {
+        const queue = [root];
+        while (queue.length > 0) {
+          const node = queue.pop();
+          for (const [key, child] of [...node.children]) {
+            const run = [child];
+            let last = child;
+            while (last.children.size === 1) {
+              const next = last.children.values().next().value;
+              if (next.time !== last.time) break;
+              run.push(next);
+              last = next;
+            }
+            const end = run.findIndex((n) => data.frames[n.frame].k === 0);
+            const part = end < 0 ? run : run.slice(0, end);
+            // What the program called last is not folded: it says why the thread waits.
+            if (end < 0 && last.children.size === 0) part.pop();
+            if (part.length >= 3) {
+              const tail = part[part.length - 1];
+              child.run = part.map((n) => n.frame);
+              child.children = tail.children;
+              for (const grandchild of child.children.values()) grandchild.parent = child;
+            }
+            queue.push(child);
+          }
+        }
+        const levels = [root];
+        while (levels.length > 0) {
+          const node = levels.pop();
+          for (const child of node.children.values()) { child.depth = node.depth + 1; levels.push(child); }
+        }
+      }
+      function origins(run) {
+        const names = run.map((f) => data.frames[f]).map((f) => f.k === 1 ? (/checkouts\/([^/]+)/.exec(f.o) || ["", f.o])[1] : f.i);
+        const different = [...new Set(names.filter(Boolean))];
+        return different.slice(0, 3).join(", ") + (different.length > 3 ? ", …" : "");
       }
       // A stall of no length still has to be seen.
       function count(node, stack) { node.time += Math.max(1, stack.t); node.samples += stack.n; }
       function sorted(node) { return [...node.children.values()].sort((a, b) => b.time - a.time || a.frame - b.frame); }
-      function name(node) { return node.frame < 0 ? (chosenSite < 0 ? "all stalls" : "stalls of " + data.sites[chosenSite].name) : data.frames[node.frame].n; }
+      function name(node) {
+        if (node.run) return node.run.length + " frames of " + origins(node.run);
+        return node.frame < 0 ? (chosenSite < 0 ? "all stalls" : "stalls of " + data.sites[chosenSite].name) : data.frames[node.frame].n;
+      }
       function kind(node) {
         const frame = data.frames[node.frame];
         return [["own code", "library", "system"][frame.k], frame.a === 1 ? "async" : frame.a === 2 ? "inlined" : ""].filter(Boolean).join(", ");
@@ -47,13 +90,16 @@ extension StallPageScript {
       function text(node) {
         const head = name(node) + "\n" + duration(node.time) + " stalled (" + percent(node) + "), " + plural(node.samples, "sample");
         if (node.frame < 0) return head;
+        if (node.run) {
+          const names = node.run.map((f) => data.frames[f].n);
+          return head + "\n" + (names.length > 9 ? [...names.slice(0, 4), "…", ...names.slice(-4)] : names).join("\n");
+        }
         const frame = data.frames[node.frame];
         return head + "\n" + (frame.o ? frame.o + " · " : "") + kind(node);
       }
       function isHit(node) {
         if (!search || node.frame < 0) return false;
-        const frame = data.frames[node.frame];
-        return (frame.n + " " + frame.o).toLowerCase().includes(search);
+        return (node.run || [node.frame]).some((f) => (data.frames[f].n + " " + data.frames[f].o).toLowerCase().includes(search));
       }
 
       function draw(hadFocus) {
@@ -149,17 +195,23 @@ extension StallPageScript {
       const field = element("input", { type: "search", placeholder: "function or file" });
       field.addEventListener("input", () => { search = field.value.trim().toLowerCase(); if (!search) status.textContent = ""; draw(false); });
       tools.append(element("label", {}, "Find", field));
-      const own = element("input", { type: "checkbox" });
-      own.addEventListener("change", () => { onlyOwn = own.checked; build(); draw(false); });
-      tools.append(element("label", {}, own, "own code only"));
+      function box(label, isOn, act) {
+        const input = element("input", { type: "checkbox" });
+        input.checked = isOn;
+        input.addEventListener("change", () => { act(input.checked); build(); draw(false); });
+        tools.append(element("label", {}, input, label));
+        return input;
+      }
+      const own = box("own code only", false, (isOn) => { onlyOwn = isOn; });
+      const folding = box("fold libraries", true, (isOn) => { folds = isOn; });
       const reset = element("button", { type: "button" }, "Reset");
-      reset.addEventListener("click", () => { field.value = ""; search = ""; own.checked = false; onlyOwn = false; status.textContent = ""; chooseSite(-1); });
+      reset.addEventListener("click", () => { field.value = ""; search = ""; own.checked = onlyOwn = false; folding.checked = folds = true; status.textContent = ""; chooseSite(-1); });
       tools.append(reset);
       if (data.hiddenStacks > 0) tools.append(element("span", { class: "hint" }, plural(data.hiddenStacks, "rare stack") + " not shown"));
 
       whenChosen.push((site) => { sites.value = String(site); build(); draw(false); });
       build();
-      new ResizeObserver(() => draw(false)).observe(place.parentElement);
+      new ResizeObserver(() => draw(place.contains(document.activeElement))).observe(place.parentElement);
       draw(false);
     })();
     """#

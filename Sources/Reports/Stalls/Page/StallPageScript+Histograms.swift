@@ -12,7 +12,7 @@ extension StallPageScript {
       const lowest = Math.floor(Math.log10(Math.max(1e3, Math.min(...loops.flatMap((l) => l.delays.buckets.map((b) => b[0]))))));
       const highest = Math.max(lowest + 1, Math.ceil(Math.log10(Math.max(1e4, ...loops.map((l) => l.delays.max)))));
       const bins = (highest - lowest) * perDecade;
-      const width = 360, height = 150, left = 8, right = 8, top = 18, bottom = 22;
+      const width = 360, height = 150, left = 20, right = 20, top = 18, bottom = 22;
       const inner = width - left - right;
       const x = (ns) => left + Math.max(0, Math.min(1, (Math.log10(Math.max(1, ns)) - lowest) / (highest - lowest))) * inner;
 
@@ -31,8 +31,7 @@ extension StallPageScript {
         for (let decade = lowest; decade <= highest; decade++) {
           const at = left + (decade - lowest) / (highest - lowest) * inner;
           svg.append(shape("line", { class: "grid-line", x1: at, x2: at, y1: top, y2: height - bottom }));
-          const anchor = decade === lowest ? "start" : decade === highest ? "end" : "middle";
-          svg.append(shape("text", { x: at, y: height - 6, "text-anchor": anchor }, duration(10 ** decade)));
+          svg.append(shape("text", { x: at, y: height - 6, "text-anchor": "middle" }, duration(10 ** decade)));
         }
         counts.forEach((count, bin) => {
           if (count === 0) return;
@@ -42,13 +41,15 @@ extension StallPageScript {
           tell(bar, () => plural(count, "heartbeat") + "\n" + duration(from) + " to " + duration(to) + " late");
           svg.append(bar);
         });
-        let free = -Infinity;
-        for (const [mark, label, value] of [["p50", "p50", d.p50], ["p99", "p99", d.p99], ["p999", "p99.9", d.p999]]) {
+        // From the right, so that none leaves the picture and none covers another.
+        let free = width;
+        for (const [mark, label, value] of [["p999", "p99.9", d.p999], ["p99", "p99", d.p99], ["p50", "p50", d.p50]]) {
           const at = x(value);
+          const size = label.length * 6.6;
           svg.append(shape("line", { class: mark, x1: at, x2: at, y1: top, y2: height - bottom, "stroke-width": 1.5, "stroke-dasharray": "4 3" }));
-          const start = Math.max(at - label.length * 3.2, free);
+          const start = Math.min(at - size / 2, free - size);
           svg.append(shape("text", { class: mark, x: start, y: 12 }, label));
-          free = start + label.length * 6.4 + 8;
+          free = start - 6;
         }
         place.append(element("figure", {}, element("figcaption", {}, loop.label), svg));
       }

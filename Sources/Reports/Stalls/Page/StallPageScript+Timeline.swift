@@ -193,8 +193,8 @@ extension StallPageScript {
       if (rows.length < data.loops.length) {
         tools.append(element("span", { class: "hint" }, plural(data.loops.length - rows.length, "loop") + " without a stall not shown"));
       }
-      whenChosen.push(() => draw(false));
-      new ResizeObserver(() => draw(false)).observe(place);
+      whenChosen.push(() => draw(place.contains(document.activeElement)));
+      new ResizeObserver(() => draw(place.contains(document.activeElement))).observe(place);
       draw(false);
     })();
     """#

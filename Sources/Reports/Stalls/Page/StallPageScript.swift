@@ -95,6 +95,8 @@ enum StallPageScript {
           table.tBodies[0].append(...rows);
         });
       });
+      const totals = [...table.tBodies[0].rows].map((row) => Number(row.cells[2].dataset.value));
+      if (totals.every((value, index) => index === 0 || totals[index - 1] >= value)) heads[2].setAttribute("aria-sort", "descending");
       for (const row of table.tBodies[0].rows) {
         row.querySelector("details").addEventListener("toggle", (event) => {
           if (event.target.open) chooseSite(Number(row.dataset.site));

@@ -47,7 +47,9 @@ enum StallPageStyle {
     th:first-child, .text, th[data-sort="text"] { text-align: left; }
     thead th:nth-child(2):not([data-sort]) { text-align: left; }
     tbody th { font-weight: 400; }
-    #site-table tbody th { width: 60%; white-space: normal; }
+    #site-table tbody th { width: 56%; white-space: normal; }
+    td .place { overflow-wrap: normal; white-space: nowrap; }
+    td .cause { margin: 0; }
     tr.chosen > * { background: color-mix(in srgb, var(--accent) 9%, transparent); }
     summary { cursor: pointer; overflow-wrap: anywhere; }
     summary code { font-weight: 650; font-size: 14px; }
