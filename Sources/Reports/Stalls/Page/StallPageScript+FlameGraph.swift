@@ -103,6 +103,12 @@ extension StallPageScript {
       }
 
       function draw(hadFocus) {
+        if (root.children.size === 0) {
+          place.style.height = "auto";
+          place.textContent = "No stack was taken of these stalls.";
+          status.textContent = "";
+          return;
+        }
         const width = Math.max(200, place.clientWidth);
         const tree = element("div", { role: "tree", "aria-label": "Stacks, outermost first; width is stalled time", "aria-describedby": "flame-hint" });
         let depth = 0;
@@ -188,7 +194,7 @@ extension StallPageScript {
 
       const sites = element("select", {}, element("option", { value: -1 }, "all sites"));
       data.sites.forEach((site, index) => {
-        if (data.stacks.some((stack) => stack.s === index)) sites.append(element("option", { value: index }, (index + 1) + ". " + site.name));
+        sites.append(element("option", { value: index }, (index + 1) + ". " + site.name));
       });
       sites.addEventListener("change", () => chooseSite(Number(sites.value)));
       tools.append(element("label", {}, "Site", sites));

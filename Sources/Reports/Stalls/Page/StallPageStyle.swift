@@ -47,17 +47,22 @@ enum StallPageStyle {
     th:first-child, .text, th[data-sort="text"] { text-align: left; }
     thead th:nth-child(2):not([data-sort]) { text-align: left; }
     tbody th { font-weight: 400; }
-    #site-table tbody th { width: 56%; white-space: normal; }
-    td .place { overflow-wrap: normal; white-space: nowrap; }
+    #site-table { table-layout: fixed; min-width: 820px; }
+    #site-table thead th:not(:first-child) { width: 88px; }
+    #site-table thead th[data-sort="text"]:not(:first-child) { width: 190px; }
+    #site-table tbody th { white-space: normal; }
+    /* Below their first line the five numbers leave room for the stacks. */
+    #site-table pre { position: relative; width: calc(100% + 5 * 88px - 26px); }
+    td .place { overflow-wrap: anywhere; white-space: normal; }
     td .cause { margin: 0; }
     tr.chosen > * { background: color-mix(in srgb, var(--accent) 9%, transparent); }
     summary { cursor: pointer; overflow-wrap: anywhere; }
     summary code { font-weight: 650; font-size: 14px; }
     .place { color: var(--soft); font-size: 13px; overflow-wrap: anywhere; white-space: normal; }
     .cause { margin: 1px 0 0 16px; font-size: 13px; }
-    .mark { color: var(--p999); font-size: 13px; display: block; }
+    .mark { color: var(--p999); }
     pre { margin: 8px 0 4px 16px; padding: 10px 12px; background: var(--ground); border-radius: 8px; font-size: 12.5px;
-      line-height: 1.55; overflow-x: auto; max-width: 720px; }
+      line-height: 1.55; overflow-x: auto; }
     button, select, input[type="search"] { font: inherit; font-size: 13px; color: var(--ink); background: var(--card);
       border: 1px solid var(--line); border-radius: 7px; padding: 4px 10px; min-height: 30px; }
     button:hover { border-color: var(--accent); }
@@ -103,7 +108,7 @@ enum StallPageStyle {
     .frame.above { opacity: 0.62; }
     .status { min-height: 24px; margin: 10px 0 0; font-size: 13px; overflow-wrap: anywhere; }
     .grid { display: grid; grid-template-columns: repeat(auto-fill, minmax(340px, 1fr)); gap: 18px; }
-    figure { margin: 0; }
+    figure { margin: 0; max-width: 460px; }
     figcaption { font-weight: 600; font-size: 14px; margin-bottom: 4px; overflow-wrap: anywhere; }
     .bar { fill: var(--bar); }
     .p50 { stroke: var(--p50); } .p99 { stroke: var(--p99); } .p999 { stroke: var(--p999); }

@@ -43,9 +43,9 @@ struct StallPageTables {
   private func row(_ site: StallSite, index: Int) -> String {
     let name = summary.name(of: site)
     let place = summary.place(of: site).map { "\($0.file):\($0.line)" }
-    let unended = site.count.unended > 0 ? " <span class=\"mark\">\(site.count.unended) without an end</span>" : ""
+    let unended = site.count.unended > 0 ? "<span class=\"mark\">\(site.count.unended) without an end</span>; " : ""
     let cells = [
-      cell(site.count.stalls, "\(site.count.stalls)\(unended)"),
+      cell(site.count.stalls, "\(site.count.stalls)"),
       cell(site.count.lost, (site.count.ended == 0 ? "≥ " : "") + duration(site.count.lost)),
       optional(site.percentile(50)), optional(site.percentile(99)),
       cell(site.count.longest, (site.count.longest > site.count.max ? "≥ " : "") + duration(site.count.longest)),
@@ -54,7 +54,7 @@ struct StallPageTables {
       <tr data-site="\(index)"><th scope="row" data-value="\(name.html)">\
       <details><summary><code>\(name.html)</code>\
       \(place.map { " <span class=\"place\">\($0.html)</span>" } ?? "")</summary>
-      \(stacks(of: site))</details><p class="cause">\(appearance(of: site).html)</p></th>\
+      \(stacks(of: site))</details><p class="cause">\(unended)\(appearance(of: site).html)</p></th>\
       \(cells.joined())\(prediction(of: site))</tr>
       """
   }
