@@ -42,8 +42,10 @@ import Testing
 
   @Test func aSpinIsFoundInItsFunction() throws {
     let stop = Flag()
-    let (stack, line) = try sample(.running { spins($0, stop) }, resume: { stop.set() })
-    #expect(stack.frames.contains { $0.function?.hasSuffix("spins(_:_:)") == true && $0.line == line })
+    let (stack, _) = try sample(.running { spins($0, stop) }, resume: { stop.set() })
+    // Which instruction it is at, and so which line, is chance.
+    #expect(stack.frames.contains { $0.function?.hasSuffix("spins(_:_:)") == true })
+    #expect(stack.site?.file?.contains("StallWatchdogTests") == true)
   }
 
   @Test func aCallThroughAFunctionWithoutDescriptionIsFound() throws {
@@ -90,7 +92,7 @@ private func reads(_ thread: StallingThread, _ pipe: Pipe) -> Int {
   return line
 }
 
-private func spins(_ thread: StallingThread, _ stop: Flag) -> Int {
+@inline(never) private func spins(_ thread: StallingThread, _ stop: Flag) -> Int {
   thread.announce()
   let line = #line + 1
   while !stop.isSet {}
@@ -106,7 +108,11 @@ private func waits(_ thread: StallingThread) -> Int {
 }
 
 @inline(never) private func recurses(_ thread: StallingThread, _ depth: Int) -> Int {
-  guard depth == 0 else { return recurses(thread, depth - 1) + (depth & 0) }
+  guard depth == 0 else {
+    // Something is left to do after the call, so that it stays one.
+    let line = recurses(thread, depth - 1)
+    return line < 0 ? depth : line
+  }
   thread.announce()
   let line = #line + 1
   usleep(500_000)
