@@ -40,17 +40,18 @@
       }
     }
 
-    /// What is found a few instructions before or after in the same function.
+    /// What is found at the nearest of some instructions around in the same function, or else where it begins.
     ///
     /// The compiler gives no line to instructions that it adds, such as a release; the calls beside them have one.
     private func nearby(
       _ address: UInt, _ function: SymbolicatedBacktrace.Frame
     ) -> [SymbolicatedBacktrace.Frame]? {
-      let distances: [Int] = [-4, 4, -8, 8, -16, 16, -32, 32]
+      guard let symbol = function.symbol else { return nil }
+      let distances = [4, 8, 16, 32, 64, 128].flatMap { [-$0, $0] } + [-symbol.offset]
       return distances.lazy.map { distance in
         symbolicated([UInt(bitPattern: Int(bitPattern: address) + distance)], options: .default)[0]
       }.first { found in
-        found.last?.symbol?.rawName == function.symbol?.rawName && found.contains(where: \.hasLine)
+        found.last?.symbol?.rawName == symbol.rawName && found.contains(where: \.hasLine)
       }
     }
 
