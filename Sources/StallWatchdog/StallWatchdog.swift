@@ -145,8 +145,8 @@ public final class StallWatchdog: Sendable {
 
   /// How late each loop was since the last call, in the order in which they are watched.
   ///
-  /// Probes that C code made are not among them. Takes what it returns: two readers would each get a part. Costs some
-  /// microseconds for each loop.
+  /// Probes that C code made are not among them. Takes what it returns: two readers would each get a part. Costs a
+  /// fraction of a millisecond for each loop.
   public func delays() -> [LoopDelays] {
     probes.all().map(recorder.take)
   }

@@ -1,4 +1,6 @@
+import CStallProbe
 import Dispatch
+import Glibc
 import StallWatchdog
 import Testing
 
@@ -60,6 +62,32 @@ import Testing
     queue.async { probe.run { block(for: .milliseconds(400)) } }
     expectStall(in: await witness.events(of: probe.loop), of: probe)
     #expect(watchdog.delays().first { $0.loop == probe.loop }?.count == 1)
+  }
+
+  @Test func aPoolWithoutAFreeThreadIsReportedAndNoOther() async {
+    let pools = watchdog.watchCooperativePool(threshold: .milliseconds(300))
+    for pool in pools { await witness.waitUntilWatched(pool) }
+    let threads = sysconf(Int32(_SC_NPROCESSORS_ONLN))
+    for _ in 0..<threads { Task.detached(priority: .low) { block(for: .milliseconds(900)) } }
+    let low = pools[2]
+    expectStall(in: await witness.events(of: low.loop), of: low)
+    #expect(witness.seen(of: pools[0].loop).isEmpty)
+  }
+
+  @Test func aProbeOfCIsReportedUnlessItIsLeftOut() async throws {
+    let cell = try #require(stall_probe_create("c loop", 100 * 1_000_000))
+    defer { stall_probe_destroy(cell) }
+    var configuration = StallWatchdog.Configuration()
+    configuration.watchesProbesOfC = false
+    let other = Witness(configuration)
+    defer { other.watchdog.stop() }
+    let loop = Loop(label: "c loop", kind: .probe)
+    stall_probe_enter(cell)
+    block(for: .milliseconds(400))
+    stall_probe_leave(cell)
+    let events = await witness.events(of: loop)
+    #expect(events.contains { $0.ended != nil })
+    #expect(other.seen(of: loop).isEmpty)
   }
 
   @Test func workThatIsQuickIsNotReported() async {

@@ -7,9 +7,7 @@ final class Witness: Sendable {
   let watchdog: StallWatchdog
   private let events = Locked<[StallEvent]>([])
 
-  init(threshold: Duration = .milliseconds(100)) {
-    var configuration = StallWatchdog.Configuration()
-    configuration.threshold = threshold
+  init(_ configuration: StallWatchdog.Configuration = StallWatchdog.Configuration()) {
     watchdog = StallWatchdog(configuration)
     watchdog.onEvent { [self] event in events.withLock { $0.append(event) } }
     watchdog.start()
