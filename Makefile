@@ -3,6 +3,7 @@
 #   make test    builds and runs the tests
 # And, for the watchdog:
 #   make example     runs a service with a watchdog in it
+#   make client      builds a package that embeds the watchdog, and nothing of the linter
 
 # What `make run` lints; yours with  make run PATHS=../my-service
 PATHS ?= Tests/Fixtures/TideService
@@ -15,7 +16,7 @@ SOURCES = find Package.swift Sources Tests rules -name '*.swift' -not -path '*/.
 # With the standard library inside, the binary runs on machines without a toolchain.
 RELEASE = -c release --product unblock --static-swift-stdlib
 
-.PHONY: run test example bench install install-stallprobe format lint-format libclang schema-validator loop-libraries
+.PHONY: run test example client bench install install-stallprobe format lint-format libclang schema-validator loop-libraries
 
 # Status 1 says that there are findings, which is what a newcomer is to see.
 run: libclang

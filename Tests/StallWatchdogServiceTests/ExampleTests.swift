@@ -60,6 +60,8 @@ private struct SeenStall: Decodable {
     for (stall, function) in zip(stalls, ["sleepOnTheLoop", "spinOnTheLoop", "lockOnTheLoop"]) {
       #expect(stall.loop.hasPrefix("NIO-"))
       #expect(stall.threads.map(\.name) == [stall.loop])
+      // ThreadSanitizer keeps a signal back until the thread calls something, and its stacks end there.
+      guard dlsym(nil, "__tsan_init") == nil else { continue }
       let frames = stall.threads.flatMap { $0.samples ?? [] }.flatMap(\.frames)
       let frame = frames.first { $0.function?.contains(function) == true }
       #expect(frame?.file?.hasSuffix("stall-example/Routes.swift") == true, "\(function) is not among \(frames)")
