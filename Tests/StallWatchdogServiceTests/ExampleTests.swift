@@ -63,9 +63,8 @@ private struct SeenStall: Decodable {
       // ThreadSanitizer keeps a signal back until the thread calls something, and its stacks end there.
       guard dlsym(nil, "__tsan_init") == nil else { continue }
       let frames = stall.threads.flatMap { $0.samples ?? [] }.flatMap(\.frames)
-      let frame = frames.first { $0.function?.contains(function) == true }
-      #expect(frame?.file?.hasSuffix("stall-example/Routes.swift") == true, "\(function) is not among \(frames)")
-      #expect(frame?.line ?? 0 > 0)
+      let lines = frames.filter { $0.function?.contains(function) == true && $0.line ?? 0 > 0 }
+      #expect(lines.contains { $0.file?.hasSuffix("stall-example/Routes.swift") == true }, "\(function): \(frames)")
     }
     try LineSchema.expectValid(folder.lines("log"))
   }
