@@ -18,7 +18,7 @@ extension Settings {
   static let help = """
     settings are separated by colons; on takes them as they are, off watches nothing
       threshold=100ms   how long a loop gives no sign of life when it stalls
-      stacks=off        on: interrupt stalled threads by SIGPROF to learn the line
+      stacks=blocked    which stalled threads tell the line: off, blocked, or all, busy ones by SIGPROF
       rest=DURATION     the longest time between two looks at an idle process
       probes-of-c=on    watch the probes that C code made
       pool=on           watch the threads that run Swift tasks

@@ -1,6 +1,6 @@
 import StallWatchdog
 
-/// What `STALL_WATCHDOG` says: `on`, `off`, `help`, or settings such as `threshold=50ms:stacks=on`.
+/// What `STALL_WATCHDOG` says: `on`, `off`, `help`, or settings such as `threshold=50ms:stacks=all`.
 struct Settings {
   enum Wish: Equatable {
     case off, help, on

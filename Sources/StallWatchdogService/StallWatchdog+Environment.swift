@@ -18,7 +18,7 @@ extension StallWatchdog {
   /// stalls?.watch(MultiThreadedEventLoopGroup.singleton)
   /// ```
   ///
-  /// The variable says `on`, `off`, or settings such as `threshold=50ms:stacks=on:file=/var/log/x.stalls.jsonl`; see <doc:Environment>.
+  /// The variable says `on`, `off`, or settings such as `threshold=50ms:stacks=all:file=/var/log/x.stalls.jsonl`; see <doc:Environment>.
   /// Never fails: what cannot be read keeps its default and is named in the log. Reads the environment, so call it before other threads change that.
   ///
   /// - Parameters:

@@ -77,7 +77,9 @@ public final class StallWatchdogService: Service {
       logger.error("stalls are not watched: \(watchdog.problem ?? "the watchdog did not start")")
       return false
     }
-    if isFirst { reportDelays() }
+    guard isFirst else { return true }
+    if let problem = watchdog.problem { logger.warning("stalls are watched, with less: \(problem)") }
+    reportDelays()
     return true
   }
 

@@ -17,7 +17,7 @@ enum StallExample {
     let port = CommandLine.arguments.dropFirst().first.flatMap(Int.init) ?? 0
     var services: [any Service] = [Server(port: port, group: group)]
 
-    let stalls = StallWatchdog.fromEnvironment(otherwise: "stacks=on", logger: logger)
+    let stalls = StallWatchdog.fromEnvironment(otherwise: "stacks=all", logger: logger)
     stalls?.watch(group)
     if let stalls { services.append(stalls) }
 
