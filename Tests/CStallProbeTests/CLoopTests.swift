@@ -33,6 +33,17 @@
         of: "outer", in: ["inner-wait", "after-detach"], call: "epoll_wait")
     }
 
+    /// What is documented of a program that does not include the header itself.
+    @Test(.enabled(if: CBuild.hasHeader("uv.h"), "libuv1-dev is missing"))
+    func aLibraryThatIsLoadedLaterSeesNoCallbackOfThePoll() throws {
+      let host = try CBuild.plain.program("host")
+      let log = "\(try CFolder.fresh())/log"
+      let run = try Command.run([host, CBuild.plain.library("uv", libraries: ["uv"]), log])
+      #expect(run.output.hasSuffix("callbacks of the poll are not seen\n"))
+      let seen = try Run(output: run.output, log: Command.text(of: log))
+      #expect(try seen.log.ended.map(seen.name) == ["timer", "idle", "prepare", "close", "pending", "write"])
+    }
+
     @Test(.enabled(if: CBuild.hasHeader("event2/event.h"), "libevent-dev is missing"), arguments: CBuild.available)
     func aLibeventLoop(_ build: CBuild) throws {
       try Run("event", build, libraries: ["event_core"]).expectStalls(
@@ -56,6 +67,24 @@
       #expect(
         samples.contains { $0.frames.contains { $0.function?.hasSuffix("nanosleep") == true && $0.system == true } })
       #expect(samples.contains { $0.frames.contains { $0.function == "stall_in" && $0.image == "plain" } })
+    }
+
+    @Test func theInstalledLibraryIsAllThatAProgramNeeds() throws {
+      let (folder, file) = (try CFolder.fresh(), "\(try CFolder.fresh())/log")
+      let make = ["make", "-C", CFolder.root, "install-stallprobe", "DESTDIR=\(folder)", "PREFIX=/usr"]
+      let installed = try Command.run(make + ["STALLPROBE_BUILD=\(folder)/build"])
+      #expect(installed.status == 0, "\(installed.errors)")
+      #expect(try Command.text(of: "\(folder)/usr/lib/pkgconfig/stallprobe.pc").contains("-lstallprobe"))
+      for library in ["-lstallprobe", "\(folder)/usr/lib/libstallprobe.a"] {
+        let compiled = try Command.run([
+          "cc", "\(CFolder.fixtures)/plain.c", "-I\(folder)/usr/include", "-L\(folder)/usr/lib",
+          "-Wl,-rpath,\(folder)/usr/lib",
+          library, "-lpthread", "-ldl", "-o", "\(folder)/plain",
+        ])
+        #expect(compiled.status == 0, "\(compiled.errors)")
+        let run = try Command.run(["\(folder)/plain", file])
+        #expect(try Run(output: run.output, log: Command.text(of: file)).log.ended.count >= 2)
+      }
     }
 
     @Test func theSwiftRuntimeIsNotLinked() throws {
@@ -83,12 +112,17 @@
       let program = try build.program(name, libraries: libraries)
       let run = try Command.run([program, file] + (stacks ? ["stacks"] : []))
       #expect(run.status == 0)
-      errors = run.errors
-      text = try Command.text(of: file)
+      try self.init(output: run.output, log: Command.text(of: file), errors: run.errors)
+    }
+
+    init(output: String, log text: String, errors: String = "") throws {
+      self.text = text
+      self.errors = errors
       log = try StallLog(text)
-      phases = run.output.split(separator: "\n").map { line in
+      phases = output.split(separator: "\n").compactMap { line in
         let words = line.split(separator: " ")
-        return Phase(name: String(words[0]), begin: Int(words[1]) ?? 0, end: Int(words[2]) ?? 0)
+        guard words.count == 3, let begin = Int(words[1]), let end = Int(words[2]) else { return nil }
+        return Phase(name: String(words[0]), begin: begin, end: end)
       }
     }
 
@@ -111,7 +145,7 @@
     }
 
     /// Where the program was while the stall lasted.
-    private func name(_ stall: StallLog.Line) throws -> String {
+    func name(_ stall: StallLog.Line) throws -> String {
       let (begin, end) = (try stall.begin, try stall.end)
       return phases.first { $0.begin < end && begin < $0.end }?.name ?? "none"
     }

@@ -60,8 +60,18 @@
 
     /// The path of a program of `Tests/Fixtures/CLoops`.
     func program(_ name: String, libraries: [String] = []) throws -> String {
-      let output = "\(try CFolder.fresh())/\(name)"
-      let engine = try Self.engines[self]?.get() ?? []
+      try link(name, to: name, with: try Self.engines[self]?.get() ?? [], libraries)
+    }
+
+    /// The path of the same as a library, whose `main` is called `run`.
+    func library(_ name: String, libraries: [String] = []) throws -> String {
+      let engine = try FileManager.default.contentsOfDirectory(atPath: CFolder.engine).filter { $0.hasSuffix(".c") }
+      let sources = engine.map { "\(CFolder.engine)/\($0)" }
+      return try link(name, to: "\(name).so", with: ["-shared", "-fPIC", "-Dmain=run"] + sources, libraries)
+    }
+
+    private func link(_ name: String, to file: String, with engine: [String], _ libraries: [String]) throws -> String {
+      let output = "\(try CFolder.fresh())/\(file)"
       try compile(
         ["-std=gnu11", "\(CFolder.fixtures)/\(name).c"] + engine + ["-o", output]
           + libraries.map { "-l\($0)" } + ["-lpthread", "-ldl"])
@@ -90,7 +100,7 @@
   }
 
   enum CFolder {
-    private static let root = URL(fileURLWithPath: #filePath)
+    static let root = URL(fileURLWithPath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent().path
     static let engine = "\(root)/Sources/CStallProbe"
     static let fixtures = "\(root)/Tests/Fixtures/CLoops"

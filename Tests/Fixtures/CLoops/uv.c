@@ -181,4 +181,5 @@ int main(int count, char **arguments) {
   if (uv_loop_close(&loop) != 0) abort();
   stall_probe_destroy(probe);
   stall_log_stop(log);
+  return 0;
 }
