@@ -29,7 +29,7 @@ extension FoundStall {
       guard let stall = FoundStall(entry, of: code, in: project), !seen.contains(where: { $0.isSame(as: entry) })
       else { continue }
       seen.append(entry)
-      guard entry.isOwn || claim(entry.key) else { continue }
+      guard entry.origin != .sharedLoop || claim(entry.key) else { continue }
       if let index = found.firstIndex(where: { $0.isSamePlace(as: stall) }) {
         found[index].add(stall)
       } else {
@@ -41,19 +41,21 @@ extension FoundStall {
 
   private init?(_ entry: StallLedger.Entry, of code: TestCode, in project: Project) {
     let suspect = code.suspect(of: entry.stall)
-    // A loop that several share may only have lacked a CPU; measured work cannot be mistaken for that.
-    guard entry.isOwn || suspect.owner != .another && suspect.thread?.wasSeenAtWork == true else { return nil }
-    owner = entry.isOwn ? .this : suspect.owner
-    isOwnWork = entry.isOwn
+    guard code.blames(suspect, for: entry) else { return nil }
+    owner = entry.origin == .ownWork ? .this : suspect.owner
+    isOwnWork = entry.origin == .ownWork
     worst = entry.stall
     thread = suspect.thread
     lasts = entry.lasts
     total = entry.stall.duration
     let stacks = suspect.thread?.samples.map(\.stack) ?? []
     path = stacks.lazy.map(project.frames).first { !$0.isEmpty } ?? []
+    // What no line of the package is in may be the doing of any program, or a thread that only waits for work.
+    guard entry.origin != .sharedLoop || code.function == nil || site != nil else { return nil }
   }
 
   private func isSamePlace(as other: FoundStall) -> Bool {
+    guard owner == other.owner else { return false }
     guard let site, let otherSite = other.site else {
       return site == nil && other.site == nil && worst.loop.kind == other.worst.loop.kind
     }
@@ -68,15 +70,6 @@ extension FoundStall {
   }
 }
 
-extension StalledThread {
-  fileprivate var wasSeenAtWork: Bool {
-    switch doing {
-    case .busy, .blocked: true
-    case .waitingForCPU, .unknown: !samples.isEmpty
-    }
-  }
-}
-
 extension StallLedger.Entry {
   /// Whether two probes saw one stall: the same thread at the same time.
   fileprivate func isSame(as other: Self) -> Bool {
@@ -88,6 +81,8 @@ extension StallLedger.Entry {
 
 extension Stall {
   fileprivate var end: WallTime {
-    WallTime(nanosecondsSinceEpoch: began.nanosecondsSinceEpoch + Int64(clamping: duration.clampedNanoseconds))
+    let (end, overflow) = began.nanosecondsSinceEpoch.addingReportingOverflow(
+      Int64(clamping: duration.clampedNanoseconds))
+    return WallTime(nanosecondsSinceEpoch: overflow ? .max : end)
   }
 }

@@ -15,12 +15,12 @@
     public func provideScope(
       for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
     ) async throws {
-      let code = TestFunction(test)
-      TestFunction.register(code)
-      let (result, entries) = await StallScope(over: threshold, loops: watching).run { try await function() }
+      let ((result, entries), code) = await TestFunction(test).run {
+        await StallScope(over: threshold, loops: watching).run { try await function() }
+      }
       let project = Project(of: test.sourceLocation.filePath)
       for stall in FoundStall.all(
-        in: entries, of: TestCode(function: code, others: TestFunction.known), in: project, claim: SharedWatches.claim)
+        in: entries, of: code, in: project, claim: SharedWatches.claim)
       {
         record(stall, at: stall.location(in: test), in: project)
       }

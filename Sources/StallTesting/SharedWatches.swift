@@ -30,7 +30,7 @@ enum SharedWatches {
     watches.withLock { watches in
       let key = Key(kind: kind, threshold: threshold)
       if let watch = watches[key] { return watch }
-      let watch = Watch(over: threshold) { watchdog in
+      let watch = Watch(over: threshold, .sharedLoop) { watchdog in
         let main = kind == .tasks ? watchdog.watchMainActor() : watchMainThread(watchdog)
         return [main] + watchdog.watchCooperativePool()
       }

@@ -13,8 +13,7 @@ extension FoundStall {
 
   private var headline: String {
     let length = (lasts ? "at least " : "") + worst.duration.rounded
-    return "\(subject) \(length)\(cause)\(wasCutShort ? ", until the signal for its stack ended that" : "")"
-      + "; \(worst.threshold.rounded) are allowed"
+    return "\(subject) \(length)\(cause); \(worst.threshold.rounded) are allowed"
   }
 
   private var subject: String {
@@ -37,22 +36,6 @@ extension FoundStall {
     case .waitingForCPU, .unknown, nil: ""
     }
   }
-}
-
-extension FoundStall {
-  /// Whether the call it was blocked in is one that a signal ends, and it did end at the time of the first stack.
-  private var wasCutShort: Bool {
-    guard case .blocked(let call?, _) = thread?.doing, Self.interruptible.contains(call), path.first != nil else {
-      return false
-    }
-    return worst.duration < worst.threshold * 5 / 4
-  }
-
-  // signal(7): never restarted, whatever SA_RESTART says.
-  private static let interruptible: Set = [
-    "nanosleep", "clock_nanosleep", "poll", "ppoll", "select", "pselect6", "epoll_wait", "epoll_pwait", "epoll_pwait2",
-    "io_getevents", "semop", "semtimedop", "rt_sigtimedwait",
-  ]
 }
 
 extension StackFrame {

@@ -15,7 +15,7 @@ struct StallScope {
     self.threshold = threshold
     shared = SharedWatches.watch(kind, over: threshold)
     let own = loops.map { loops in
-      Watch(over: threshold) { watchdog in
+      Watch(over: threshold, .ownLoop) { watchdog in
         loops(watchdog)
         return []
       }
@@ -64,7 +64,7 @@ struct StallScope {
       for watch in watches {
         let passed = Locked(false)
         watch.fence { passed.withLock { $0 = true } }
-        wait(upTo: .seconds(3), idle: idle) { passed.withLock { $0 } }
+        wait(upTo: .seconds(30), idle: idle) { passed.withLock { $0 } }
       }
       wait(upTo: settling, idle: idle) { !ledger.isAnythingLasting }
     }

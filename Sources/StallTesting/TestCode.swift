@@ -13,6 +13,8 @@ struct TestCode: Sendable {
   var function: TestFunction?
   /// Those of other tests that are known.
   var others: Set<TestFunction> = []
+  /// Whether no other case of the same test ran meanwhile, whose stacks look the same.
+  var isAlone = true
 
   func owner(of stack: Stack) -> Owner {
     guard let function else { return .this }
@@ -26,11 +28,20 @@ struct TestCode: Sendable {
 
   /// The thread that tells most about a stall that nobody measured, and whose it is.
   func suspect(of stall: Stall) -> (owner: Owner, thread: StalledThread?) {
-    let owners = stall.threads.map { thread in Set(thread.samples.map { owner(of: $0.stack) }) }
+    let threads = stall.threads.filter { $0.canServe(stall.loop.kind) }
+    let owners = threads.map { thread in Set(thread.samples.map { owner(of: $0.stack) }) }
     for owner in [Owner.this, .another] {
-      if let index = owners.firstIndex(where: { $0.contains(owner) }) { return (owner, stall.threads[index]) }
+      if let index = owners.firstIndex(where: { $0.contains(owner) }) { return (owner, threads[index]) }
     }
-    let seen = stall.threads.first { !$0.samples.isEmpty } ?? stall.threads.first
+    let seen = threads.first { !$0.samples.isEmpty } ?? threads.first
     return (function == nil ? .this : .unknown, seen)
+  }
+}
+
+extension StalledThread {
+  /// A watchdog names every thread that may have been meant. The main actor runs on the main thread or on one of a serial queue, and
+  /// never on one of the pool's, which libdispatch names after its queue for one priority.
+  fileprivate func canServe(_ kind: Loop.Kind) -> Bool {
+    kind != .mainActor || !name.hasSuffix("-qos")
   }
 }

@@ -18,15 +18,29 @@ struct TestFunction: Sendable, Hashable {
 }
 
 extension TestFunction {
-  private static let all = Locked<Set<TestFunction>>([])
-
-  /// Tells the tests that run at the same time what this one looks like.
-  static func register(_ function: TestFunction) {
-    all.withLock { _ = $0.insert(function) }
+  private struct Runs {
+    var running = 0
+    var begun = 0
   }
 
-  static var known: Set<TestFunction> {
-    all.withLock { $0 }
+  private static let runs = Locked<[TestFunction: Runs]>([:])
+
+  /// Runs the body as this test, which the tests that run at the same time then know.
+  ///
+  /// - Returns: What the body returns, and what is to be known of this test's code and that of the others.
+  func run<R>(isolation: isolated (any Actor)? = #isolation, _ body: () async -> R) async -> (R, TestCode) {
+    let before = Self.runs.withLock { runs in
+      runs[self, default: Runs()].running += 1
+      runs[self, default: Runs()].begun += 1
+      return runs[self, default: Runs()]
+    }
+    let result = await body()
+    let (after, known) = Self.runs.withLock { runs in
+      runs[self, default: Runs()].running -= 1
+      return (runs[self, default: Runs()], Set(runs.keys))
+    }
+    let isAlone = before.running == 1 && after.begun == before.begun
+    return (result, TestCode(function: self, others: known, isAlone: isAlone))
   }
 }
 

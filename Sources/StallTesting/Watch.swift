@@ -36,10 +36,15 @@ final class Watch: Sendable {
   let threshold: Duration
   private static let count = Locked(0)
   private let watchdog: StallWatchdog
+  private let origin: StallLedger.Origin
   private let loops: @Sendable (StallWatchdog) -> [Probe]
   private let state = Locked(State())
 
-  init(over threshold: Duration, loops: @escaping @Sendable (StallWatchdog) -> [Probe]) {
+  /// - Parameter origin: Of stalls of these loops.
+  init(
+    over threshold: Duration, _ origin: StallLedger.Origin, loops: @escaping @Sendable (StallWatchdog) -> [Probe]
+  ) {
+    self.origin = origin
     var configuration = StallWatchdog.Configuration()
     configuration.threshold = threshold
     configuration.stacks = .all
@@ -95,19 +100,17 @@ final class Watch: Sendable {
 
   /// Runs one piece of work of a test and measures it.
   func measure<R>(for ledger: StallLedger, _ work: () -> R) -> R {
-    ledger.workBegins()
-    defer { ledger.workEnded() }
     let probe = takeProbe(for: ledger)
-    let clock = SuspendingClock()
-    let began = clock.now
+    ledger.workBegins(probe.loop.label)
+    let measurement = Measurement()
     let result = probe.run(work)
-    // A millisecond is more than a clock read takes.
-    let mayBeReported = clock.now - began >= threshold - .milliseconds(1)
+    let duration = measurement.end(within: threshold)
+    ledger.workEnded(probe.loop.label, after: duration)
     state.withLock { state in
-      if mayBeReported {
-        state.kept[ObjectIdentifier(ledger), default: []].append(probe)
-      } else {
+      if duration == nil {
         state.free.append(probe)
+      } else {
+        state.kept[ObjectIdentifier(ledger), default: []].append(probe)
       }
     }
     return result
@@ -136,7 +139,7 @@ final class Watch: Sendable {
 
   private static let fence = "StallTesting.fence"
 
-  /// Calls the function when everything that happened before has been reported, or after two seconds.
+  /// Calls the function when everything that happened before has been reported, or after twenty seconds: the first stack of a process is looked up in all its debug information.
   func fence(_ passed: @escaping @Sendable () -> Void) {
     // The watchdog looks at its probes one after another: what it says in its next round comes after all of this one.
     addFence { self.addFence(passed) }
@@ -145,20 +148,20 @@ final class Watch: Sendable {
   private func addFence(_ passed: @escaping @Sendable () -> Void) {
     let probe = watchdog.probe("\(Self.fence) \(nextNumber())", threshold: .nanoseconds(1))
     state.withLock { $0.fences[probe.loop.label] = Fence(probe: probe, passed: passed) }
-    knock(at: probe.loop.label, triesLeft: 100)
+    knock(at: probe.loop.label)
   }
 
-  /// Stalls, by what it calls a stall, and again while nobody says so.
-  private func knock(at label: String, triesLeft: Int) {
+  /// Stalls, by what it calls a stall, and again while nobody says so, each time after twice the time.
+  private func knock(at label: String, waiting milliseconds: Int = 20) {
     guard let probe = state.withLock({ $0.fences[label]?.probe }) else { return }
-    guard triesLeft > 0 else { return open(label) }
+    guard milliseconds <= 10_240 else { return open(label) }
     probe.run {
       let clock = SuspendingClock()
       let began = clock.now
       while clock.now == began {}
     }
-    DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(20)) { [weak self] in
-      self?.knock(at: label, triesLeft: triesLeft - 1)
+    DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [weak self] in
+      self?.knock(at: label, waiting: milliseconds * 2)
     }
   }
 
@@ -172,9 +175,9 @@ final class Watch: Sendable {
     if label.hasPrefix(Self.fence) { return open(label) }
     let (owner, ledgers) = state.withLock { ($0.owners[label], Array($0.ledgers.values)) }
     if let owner {
-      owner.ledger?.take(event, from: number, isOwn: true)
+      owner.ledger?.take(event, from: number, .ownWork)
     } else {
-      for ledger in ledgers { ledger.take(event, from: number, isOwn: false) }
+      for ledger in ledgers { ledger.take(event, from: number, origin) }
     }
   }
 }

@@ -34,7 +34,7 @@ struct FoundStallTests {
 
   @Test func whatTwoProbesSawOfOneThreadIsOneStall() {
     let stalls = found(
-      entry(stall(1, of: .probe, at: 0, for: 60, thread(7, load)), isOwn: true),
+      entry(stall(1, of: .probe, at: 0, for: 60, thread(7, load)), .ownWork),
       entry(stall(2, at: 5, for: 55, thread(7, load))))
     #expect(stalls.map(\.count) == [1])
   }
@@ -44,28 +44,25 @@ struct FoundStallTests {
   }
 
   @Test func measuredWorkIsTheTestsWhateverItsStackShows() {
-    #expect(found(entry(stall(1, of: .probe, thread(1, other)), isOwn: true)).map(\.owner) == [.this])
-    #expect(found(entry(stall(1, of: .probe, thread(1)), isOwn: true)).map(\.owner) == [.this])
+    #expect(found(entry(stall(1, of: .probe, thread(1, other)), .ownWork)).map(\.owner) == [.this])
+    #expect(found(entry(stall(1, of: .probe, thread(1)), .ownWork)).map(\.owner) == [.this])
   }
 
   @Test func whatAnotherTestHasReportedIsNotReportedAgain() {
     let shared = entry(stall(1, thread(1, load)))
-    let own = entry(stall(2, of: .probe, at: 100, thread(1, load)), isOwn: true)
+    let own = entry(stall(2, of: .probe, at: 100, thread(1, load)), .ownWork)
     #expect(found(shared, own, claim: { _ in false }).map(\.worst.id) == [2])
   }
 
   @Test func stallsWithoutALineAreOneForEachKindOfLoop() {
-    let poll = [frame("poll")]
     let stalls = found(
-      entry(stall(1, of: .mainActor, at: 0, thread(1, poll))),
-      entry(stall(2, of: .mainActor, at: 100, thread(1, poll))),
-      entry(stall(3, of: .pool, at: 200, thread(2, poll))))
+      entry(stall(1, of: .queue, at: 0, thread(1)), .ownLoop),
+      entry(stall(2, of: .queue, at: 100, thread(1)), .ownLoop),
+      entry(stall(3, of: .actor, at: 200, thread(2)), .ownLoop))
     #expect(stalls.map(\.count) == [2, 1])
   }
 
-  @Test func aSharedLoopThatNobodySawAtWorkIsNotBlamed() {
-    #expect(found(entry(stall(1, thread(1, doing: .unknown)))).isEmpty)
-    #expect(found(entry(stall(1, thread(1, doing: .waitingForCPU)))).isEmpty)
-    #expect(found(entry(stall(1, thread(1, doing: .busy)))).map(\.owner) == [.unknown])
+  @Test func aSharedLoopIsLeftOutWhereNoLineOfThePackageIsOnTheStack() {
+    #expect(found(entry(stall(1, thread(1, [frame("poll")])))).isEmpty)
   }
 }

@@ -23,7 +23,7 @@ struct StallMessageTests {
 
   @Test func saysHowLongWhyAndByWhichCalls() {
     #expect(
-      message(entry(stall(1, of: .probe, for: 212, loading()), isOwn: true)) == """
+      message(entry(stall(1, of: .probe, for: 212, loading()), .ownWork)) == """
         kept its thread for 212 ms, blocked in futex; 50 ms are allowed
           Store.load()  Sources/Store.swift:12
           opens()  Tests/Opening.swift:9
@@ -41,19 +41,21 @@ struct StallMessageTests {
   }
 
   @Test func saysWhatItDoesNotKnow() {
+    let load = thread(1, [frame("Store.load()", "/shop/Sources/Store.swift", 12)])
     #expect(
-      message(entry(stall(1, for: 75, thread(1, [frame("poll")])), lasts: true)) == """
-        kept the main actor for at least 75 ms, busy on the CPU; 50 ms are allowed
-        no line of the package was seen in it
+      message(entry(stall(1, for: 75, load), lasts: true)) == """
+        kept the main actor for at least 75 ms, blocked in futex; 50 ms are allowed
+          Store.load()  Sources/Store.swift:12
         which test caused it cannot be told: its function is not on the stack
         """)
   }
 
-  @Test func saysThatTheSignalEndedACallThatWouldHaveLastedLonger() {
-    let cut = message(entry(stall(1, for: 51, loading("clock_nanosleep"))))
-    #expect(cut?.hasPrefix("kept the main actor for 51 ms, blocked in clock_nanosleep, until the signal") == true)
-    let whole = message(entry(stall(1, for: 200, loading("clock_nanosleep"))))
-    #expect(whole?.hasPrefix("kept the main actor for 200 ms, blocked in clock_nanosleep; 50 ms") == true)
+  @Test func aThreadThatUsedTheCPUIsBusy() {
+    #expect(
+      message(entry(stall(1, of: .probe, for: 9, thread(1, doing: .busy)), .ownWork)) == """
+        kept its thread for 9.0 ms, busy on the CPU; 50 ms are allowed
+        no line of the package was seen in it
+        """)
   }
 
   @Test(arguments: [

@@ -7,7 +7,9 @@ func frame(_ function: String, _ file: String? = nil, _ line: Int = 1, image: St
   StackFrame(function: function, image: image, file: file, line: file.map { _ in line }, isSystem: file == nil)
 }
 
-func thread(_ id: Int, _ stacks: [StackFrame]..., doing: StalledThread.Doing = .busy) -> StalledThread {
+func thread(_ id: Int, _ stacks: [StackFrame]..., doing: StalledThread.Doing = .blocked(call: "futex", channel: nil))
+  -> StalledThread
+{
   StalledThread(
     id: id, name: "worker", doing: doing, samples: stacks.map { StackSample(stack: Stack(frames: $0)) })
 }
@@ -22,6 +24,6 @@ func stall(
     began: WallTime(nanosecondsSinceEpoch: began * 1_000_000), duration: .milliseconds(milliseconds), threads: threads)
 }
 
-func entry(_ stall: Stall, isOwn: Bool = false, lasts: Bool = false) -> StallLedger.Entry {
-  StallLedger.Entry(key: StallLedger.Key(watch: 1, stall: stall.id), stall: stall, isOwn: isOwn, lasts: lasts)
+func entry(_ stall: Stall, _ origin: StallLedger.Origin = .sharedLoop, lasts: Bool = false) -> StallLedger.Entry {
+  StallLedger.Entry(key: StallLedger.Key(watch: 1, stall: stall.id), stall: stall, origin: origin, lasts: lasts)
 }

@@ -48,4 +48,13 @@ struct TestCodeTests {
     #expect(suspect.owner == .this)
     #expect(suspect.thread?.id == 2)
   }
+
+  @Test func aThreadOfThePoolIsNotTheMainActors() {
+    var pool = thread(1, [frame("usleep")])
+    pool.name = "oot.default-qos"
+    var serial = thread(2, [frame("usleep")])
+    serial.name = "-qos.overcommit"
+    #expect(code.suspect(of: stall(1, pool, serial)).thread?.id == 2)
+    #expect(code.suspect(of: stall(1, of: .pool, pool, serial)).thread?.id == 1)
+  }
 }
