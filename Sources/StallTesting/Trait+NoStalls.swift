@@ -5,6 +5,8 @@
   extension Trait where Self == NoStalls {
     /// Fails the test for every line that keeps its thread or a loop for longer.
     ///
+    /// The trait of a test counts before that of its suite, and that of a suite before that of the suite around it.
+    ///
     /// ```swift
     /// @Test(.noStalls(over: .milliseconds(50)))
     /// func opens() async throws { … }
@@ -16,7 +18,7 @@
     public static func noStalls(
       over threshold: Duration = .milliseconds(100), watching: (@Sendable (StallWatchdog) -> Void)? = nil
     ) -> Self {
-      NoStalls(threshold: threshold, watching: watching)
+      NoStalls(over: threshold, watching: watching)
     }
 
     #if compiler(>=6.3)
@@ -30,7 +32,7 @@
         over threshold: Duration = .milliseconds(100), as severity: Issue.Severity,
         watching: (@Sendable (StallWatchdog) -> Void)? = nil
       ) -> Self {
-        NoStalls(threshold: threshold, watching: watching, severity: severity)
+        NoStalls(over: threshold, as: severity, watching: watching)
       }
     #endif
   }

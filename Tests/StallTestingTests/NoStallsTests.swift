@@ -136,4 +136,12 @@ private func run(
   @Suite(.noStalls(over: .seconds(2))) struct OfSuites {
     @Test(arguments: 1...2) func andOfEveryCase(_ number: Int) {}
   }
+
+  @Suite(.noStalls(over: .milliseconds(1))) struct OfSuitesWithOthersInThem {
+    @Test(.noStalls(over: .seconds(5))) func theTestsOwnCounts() { spin(milliseconds: 20) }
+
+    @Suite(.noStalls(over: .seconds(5))) struct Inner {
+      @Test func theInnerSuitesCounts() { spin(milliseconds: 20) }
+    }
+  }
 }

@@ -16,6 +16,10 @@ struct TestCodeTests {
     #expect(code.owner(of: stack) == .this)
   }
 
+  @Test func anAwaitingFunctionWithoutALineIsTheTest() {
+    #expect(code.owner(of: Stack(frames: [frame("usleep"), frame("closure #1 in Opening.opens()")])) == .this)
+  }
+
   @Test(arguments: [
     ("Opening.opensTwice()", "/shop/Tests/Opening.swift"), ("NoOpening.opens()", "/shop/Tests/Opening.swift"),
     ("Opening.opens()", "/shop/Tests/Other.swift"),
