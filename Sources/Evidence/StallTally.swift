@@ -3,9 +3,6 @@ import Model
 /// Adds up the lines of stall logs. What it keeps grows with the distinct stacks and sites, not with the lines, but
 /// for one number for each stall, its duration.
 struct StallTally {
-  /// Of so many stalls and pauses the begin is kept, to draw them; of more, the longest.
-  static let momentLimit = 2000
-
   private var summary = StallSummary()
   var stacks = StackTable()
   private var sites = SiteTable()
@@ -13,6 +10,9 @@ struct StallTally {
   private var processes: [String: StallLogCoverage.Process] = [:]
   private var dropped: [String: Int] = [:]
   private var pauses: [PauseKey: Int] = [:]
+  private var stallMoments = LongestMoments(limit: 2000)
+  private var pauseMoments = LongestMoments(limit: 300)
+  private var density = DensityTable()
   private var runs: [RunKey: Run] = [:]
   private var current: RunKey
   /// Of the file that is read.
@@ -141,7 +141,8 @@ struct StallTally {
       stall.evidence, loop: (stall.loop, loops.loops[stall.loop].label), at: stall.begin, stall.duration, isEnded,
       stacks)
     loops.loops[stall.loop].count.add(stall.duration, isEnded: isEnded)
-    note(
+    density.add(stall.duration, to: stall.loop, at: stall.begin)
+    stallMoments.add(
       StallMoment(
         subject: .stall(site: site), loop: stall.loop, begin: stall.begin, duration: stall.duration, isEnded: isEnded))
   }
@@ -159,7 +160,7 @@ struct StallTally {
     summary.pauses[index].count += 1
     summary.pauses[index].total = summary.pauses[index].total.plus(duration)
     summary.pauses[index].max = max(summary.pauses[index].max, duration)
-    note(StallMoment(subject: .pause(index), loop: loop, begin: time, duration: duration, isEnded: true))
+    pauseMoments.add(StallMoment(subject: .pause(index), loop: loop, begin: time, duration: duration, isEnded: true))
   }
 
   private mutating func add(_ delays: LogLine.Delays, at time: Timestamp) {
@@ -170,19 +171,6 @@ struct StallTally {
     loops.add(delays, to: loop, weight: max(1, before.map { time.microseconds.plus(-$0.microseconds) } ?? 1))
   }
 
-  /// Drops the shorter half when there are twice as many as can be drawn.
-  private mutating func note(_ moment: StallMoment) {
-    summary.momentCount += 1
-    summary.moments.append(moment)
-    if summary.moments.count >= 2 * Self.momentLimit { keepLongestMoments() }
-  }
-
-  private mutating func keepLongestMoments() {
-    guard summary.moments.count > Self.momentLimit else { return }
-    summary.moments.sort { ($1.duration, $0.begin) < ($0.duration, $1.begin) }
-    summary.moments.removeLast(summary.moments.count - Self.momentLimit)
-  }
-
   // MARK: the end
 
   /// All that was added; stalls that are still open have no end.
@@ -190,7 +178,9 @@ struct StallTally {
     for key in runs.keys.sorted(by: { ($0.name, $0.process ?? 0, $0.file) < ($1.name, $1.process ?? 0, $1.file) }) {
       abandon(key)
     }
-    keepLongestMoments()
+    summary.moments = stallMoments.longest + pauseMoments.longest
+    summary.momentCount = stallMoments.count + pauseMoments.count
+    summary.density = density.finished()
     summary.log.processes = processes.values.sorted { $0.name < $1.name }
     summary.log.dropped = dropped.map { StallLogCoverage.Dropped(what: $0.key, count: $0.value) }
       .sorted { $0.what < $1.what }

@@ -154,6 +154,23 @@ import Testing
     #expect(summary.count.ended == 5000)
   }
 
+  @Test func longPausesDoNotCrowdOutStalls() throws {
+    let pauses = (1...1000).map { LogText.pause("stopped", $0, 60_000) }
+    let stalls = (1...1000).map { LogText.ended($0, $0, 100, slow) }
+    let summary = try read([LogText.start()] + pauses + stalls).summary
+    #expect(summary.moments.count { $0.subject == .stall(site: 0) } == 1000)
+    #expect(summary.moments.count == 1300 && summary.momentCount == 2000)
+  }
+
+  @Test func whatEachStretchCostIsKeptHoweverLongTheLog() throws {
+    let lines = (0..<3500).map { LogText.ended($0, $0, 100, loop: "nio-\($0 % 2)", slow) }
+    let density = try read([LogText.start()] + lines).summary.density
+    #expect(density.bins.reduce(0) { $0 + $1.lost } == 350_000_000_000)
+    #expect((2...1024).contains(density.bins.count))
+    #expect(Set(density.bins.map { [$0.loop, $0.begin.microseconds] }).count == density.bins.count)
+    #expect(density.bins.allSatisfy { $0.begin.microseconds % density.width == 0 })
+  }
+
   @Test func readingTwiceGivesTheSame() throws {
     let lines = (1...300).map { number in
       LogText.ended(

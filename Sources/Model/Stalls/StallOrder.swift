@@ -36,6 +36,10 @@ extension StallSummary {
       case .pause(let old): result.moments[index].subject = .pause(pause.new[old])
       }
     }
+    for index in result.density.bins.indices {
+      result.density.bins[index].loop = loop.new[density.bins[index].loop]
+    }
+    result.density.bins.sort { ($0.loop, $0.begin) < ($1.loop, $1.begin) }
     result.moments.sort { ($0.begin, $0.loop ?? -1, $0.duration) < ($1.begin, $1.loop ?? -1, $1.duration) }
     return result
   }

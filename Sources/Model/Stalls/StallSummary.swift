@@ -10,6 +10,7 @@ package struct StallSummary: Sendable {
   package var moments: [StallMoment] = []
   /// Stalls and pauses, also those that are not among the moments.
   package var momentCount = 0
+  package var density = StallDensity()
   /// Whether findings were asked which stalls they predict.
   package var isJoined = false
 
@@ -125,5 +126,32 @@ package struct StallMoment: Hashable, Sendable {
     self.begin = begin
     self.duration = duration
     self.isEnded = isEnded
+  }
+}
+
+/// How much time the loops lost in each stretch of the log.
+package struct StallDensity: Hashable, Sendable {
+  package struct Bin: Hashable, Sendable {
+    /// An index of `StallSummary.loops`.
+    package var loop: Int
+    package var begin: Timestamp
+    /// The durations of the stalls that began there, in nanoseconds.
+    package var lost: Int
+
+    package init(loop: Int, begin: Timestamp, lost: Int) {
+      self.loop = loop
+      self.begin = begin
+      self.lost = lost
+    }
+  }
+
+  /// The length of a stretch in microseconds.
+  package var width: Int
+  /// By loop and begin; stretches without a stall are left out.
+  package var bins: [Bin]
+
+  package init(width: Int = 1, bins: [Bin] = []) {
+    self.width = width
+    self.bins = bins
   }
 }

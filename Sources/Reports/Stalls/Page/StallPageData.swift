@@ -21,6 +21,10 @@ struct StallPageData: Encodable {
   let pauses: [String]
   let moments: [Moment]
   let momentCount: Int
+  /// The length of a bin in microseconds.
+  let binWidth: Int
+  /// [loop, begin in microseconds since 1970, time lost in nanoseconds]; empty where every moment is there.
+  let bins: [[Int]]
 
   init(_ summary: StallSummary) {
     first = summary.log.first?.microseconds ?? 0
@@ -46,6 +50,10 @@ struct StallPageData: Encodable {
     pauses = summary.pauses.map(\.kind.printable)
     moments = summary.moments.map(Moment.init)
     momentCount = summary.momentCount
+    binWidth = summary.density.width
+    bins =
+      summary.momentCount == summary.moments.count
+      ? [] : summary.density.bins.map { [$0.loop, $0.begin.microseconds, $0.lost] }
   }
 
   /// JSON that can stand inside a script element: no text in it can end the element or begin a comment.

@@ -62,15 +62,30 @@ extension StallPageScript {
           name.append(shape("title", {}, label));
           svg.append(name);
         });
+        // Where not every stall is drawn, what stands behind them says how much time was lost when.
+        const share = (bin) => Math.min(1, bin[2] / 1000 / data.binWidth);
+        const most = Math.max(...data.bins.map(share));
+        for (const bin of data.bins) {
+          const from = Math.max(x(bin[1]), margin.left), to = Math.min(x(bin[1] + data.binWidth), width - 8);
+          if (to <= from || !rowOf.has(bin[0])) continue;
+          const tall = Math.max(1, Math.sqrt(share(bin) / most) * (height - 6));
+          const area = shape("rect", { class: "density", x: from, width: to - from, height: tall,
+            y: margin.top + (rowOf.get(bin[0]) + 1) * height - tall });
+          tell(area, () => data.loops[bin[0]].label + "\n" + duration(bin[2]) + " of stalls within "
+            + duration(data.binWidth * 1000) + " from " + clock(bin[1]));
+          svg.append(area);
+        }
         const brush = shape("rect", { class: "brush", y: margin.top, height: bottom - margin.top, x: 0, width: 0 });
         bars = [];
+        // Bars are wide enough to point at, unless there are so many that they would hide each other.
+        const least = data.moments.filter((m) => m.b >= range[0] && m.b <= range[1]).length > 600 ? 1 : 2.5;
         data.moments.forEach((moment, index) => {
           const from = Math.max(x(moment.b), margin.left);
           const to = Math.min(x(moment.b + moment.d / 1000), width - 8);
           if (to < margin.left || from > width - 8) return;
           const all = moment.l < 0 || !rowOf.has(moment.l);
           const y = all ? margin.top : margin.top + rowOf.get(moment.l) * height;
-          const bar = shape("rect", { class: "moment " + colour(moment), x: from, width: Math.max(2.5, to - from), y: y + (all ? 0 : 5),
+          const bar = shape("rect", { class: "moment " + colour(moment), x: from, width: Math.max(least, to - from), y: y + (all ? 0 : 5),
             height: all ? bottom - margin.top : height - 10, rx: all ? 0 : 2, tabindex: -1, role: "img", "aria-label": text(moment) });
           if (moment.s !== undefined && chosenSite >= 0 && moment.s !== chosenSite) bar.classList.add("dim");
           bar.dataset.moment = index;
@@ -188,7 +203,7 @@ extension StallPageScript {
         tools.append(button);
       }
       if (data.momentCount > data.moments.length) {
-        tools.append(element("span", { class: "hint" }, "the " + data.moments.length + " longest of " + data.momentCount));
+        tools.append(element("span", { class: "hint" }, "the " + data.moments.length + " longest of " + data.momentCount + " stalls and pauses; behind them, the time lost"));
       }
       if (rows.length < data.loops.length) {
         tools.append(element("span", { class: "hint" }, plural(data.loops.length - rows.length, "loop") + " without a stall not shown"));

@@ -49,10 +49,11 @@ enum StallPageStyle {
     tbody th { font-weight: 400; }
     #site-table { table-layout: fixed; min-width: 820px; }
     #site-table thead th:not(:first-child) { width: 88px; }
+    #site-table thead th:nth-child(3) { width: 108px; }
     #site-table thead th[data-sort="text"]:not(:first-child) { width: 190px; }
     #site-table tbody th { white-space: normal; }
     /* Below their first line the five numbers leave room for the stacks. */
-    #site-table pre { position: relative; width: calc(100% + 5 * 88px - 26px); }
+    #site-table pre { position: relative; width: calc(100% + 4 * 88px + 108px - 26px); }
     td .place { overflow-wrap: anywhere; white-space: normal; }
     td .cause { margin: 0; }
     tr.chosen > * { background: color-mix(in srgb, var(--accent) 9%, transparent); }
@@ -86,6 +87,7 @@ enum StallPageStyle {
     .unknown { fill: var(--unknown); background: var(--unknown); }
     .pause { fill: url(#hatch);
       background: repeating-linear-gradient(45deg, var(--hatch) 0 2px, transparent 2px 5px); }
+    .density { fill: var(--accent); opacity: 0.32; }
     .moment { cursor: pointer; }
     .moment:focus { outline: none; stroke: var(--ink); stroke-width: 2; }
     .moment.dim { opacity: 0.2; }
