@@ -27,7 +27,9 @@ int stall_read_stack(struct stall_gaze *gaze, struct stall_sample *sample) {
   stall_unwind(&codes, &window, &registers, sample);
   pthread_mutex_unlock(&lock);
   // A thread that used no CPU time has written nothing.
-  return stall_thread_cpu(gaze->tid) == before ? 0 : EAGAIN;
+  if (stall_thread_cpu(gaze->tid) == before) return 0;
+  sample->count = sample->async_count = sample->async_at = 0;
+  return EAGAIN;
 }
 
 #else
