@@ -3,10 +3,9 @@
 #include "stall_crew.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "stall_clock.h"
-
-#include <unistd.h>
 
 static uint64_t minus(uint64_t a, uint64_t b) { return a > b ? a - b : 0; }
 
@@ -42,39 +41,39 @@ void stall_describe(struct stall_gaze *gaze, const struct stall_reading *base, s
   }
 }
 
-struct listing {
-  struct stall_crew *crew;
-  const char *name;
-};
-
 // libdispatch names its workers after their root queue; the main thread runs the main actor until it first suspends.
 static bool may_serve(int32_t tid, const char *name) {
   return tid == getpid() || strstr(name, "-qos") || strstr(name, "overcommit");
 }
 
+struct listing {
+  struct stall_crew *crew;
+  int32_t guest;
+};
+
 static bool list(void *context, int32_t tid) {
   struct listing *listing = context;
   struct stall_crew *crew = listing->crew;
   for (uint32_t i = 0; i < crew->count; i++) {
-    if (crew->members[i].gaze.tid == tid) {
-      crew->members[i].seen = true;
-      return true;
-    }
+    if (crew->members[i].gaze.tid != tid) continue;
+    crew->members[i].seen = true;
+    return true;
   }
   char name[16];
   if (crew->count == STALL_CREW) return false;
   if (tid == stall_thread_id() || !stall_read_name(tid, name)) return true;
-  if (listing->name ? strcmp(name, listing->name) != 0 : !may_serve(tid, name)) return true;
+  if (tid != listing->guest && !may_serve(tid, name)) return true;
   struct stall_member *member = &crew->members[crew->count++];
   memset(member, 0, sizeof *member);
+  memcpy(member->name, name, sizeof name);
   stall_gaze_at(&member->gaze, tid);
   member->seen = true;
   return true;
 }
 
-void stall_crew_list(struct stall_crew *crew, const char *name, uint64_t now) {
+static void list_again(struct stall_crew *crew, int32_t guest) {
   for (uint32_t i = 0; i < crew->count; i++) crew->members[i].seen = false;
-  struct listing listing = {.crew = crew, .name = name};
+  struct listing listing = {.crew = crew, .guest = guest};
   stall_each_thread(list, &listing);
   for (uint32_t i = 0; i < crew->count;) {
     // One that stalls and has gone is let go when its stall was closed.
@@ -85,7 +84,6 @@ void stall_crew_list(struct stall_crew *crew, const char *name, uint64_t now) {
     stall_gaze_end(&crew->members[i].gaze);
     crew->members[i] = crew->members[--crew->count];
   }
-  crew->listed_at = now;
 }
 
 static void look(struct stall_member *member, uint64_t now) {
@@ -94,7 +92,6 @@ static void look(struct stall_member *member, uint64_t now) {
   uint64_t cpu = stall_thread_cpu(member->gaze.tid);
   // A thread that waited and has used no CPU time waits still, in the same place.
   bool still = member->last.at != 0 && cpu != 0 && cpu == member->last.cpu && !member->state.running;
-  member->without_cpu = 0;
   if (still) {
     member->last.at = now;
     if (member->idle.at && member->idle.cpu == cpu) member->idle.at = now;
@@ -106,7 +103,7 @@ static void look(struct stall_member *member, uint64_t now) {
     member->last = (struct stall_reading){.at = now};
     return;
   }
-  member->without_cpu = stall_time_without_cpu(&member->last, &member->state, &reading, &state);
+  member->without_cpu += stall_time_without_cpu(&member->last, &member->state, &reading, &state);
   // A stack taken by a signal wakes a thread that goes back to the very same wait.
   bool same = member->stuck && state.call == member->state.call && state.stack == member->state.stack &&
               state.program == member->state.program && reading.switches - member->last.switches <= 1;
@@ -125,8 +122,15 @@ static void look(struct stall_member *member, uint64_t now) {
   member->state = state;
 }
 
-void stall_crew_look(struct stall_crew *crew, uint64_t now) {
+void stall_crew_look(struct stall_crew *crew, int32_t guest, uint64_t oldest, uint64_t now) {
+  if (crew->listed_at == 0 || now - crew->listed_at > oldest) {
+    list_again(crew, guest);
+    crew->listed_at = now;
+  } else if (crew->looked_at == now) {
+    return;
+  }
   for (uint32_t i = 0; i < crew->count; i++) look(&crew->members[i], now);
+  crew->looked_at = now;
 }
 
 void stall_crew_end(struct stall_crew *crew) {

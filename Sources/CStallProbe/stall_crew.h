@@ -1,4 +1,4 @@
-// The threads that may be meant when a loop stalls, for the files of this library only.
+// The threads that may serve loops without a thread of their own; for the files of this library only.
 #ifndef STALL_CREW_H
 #define STALL_CREW_H
 
@@ -9,11 +9,12 @@
 // One thread, looked at now and then.
 struct stall_member {
   struct stall_gaze gaze;
+  char name[16];
   struct stall_reading idle;  // when it was last seen waiting for work
   struct stall_reading base;  // at the look before it got stuck, or came back
   struct stall_reading last;  // at the last look
   struct stall_state state;   // at the last look
-  uint64_t without_cpu;       // between the last two looks
+  uint64_t without_cpu;       // how long it was ready and had no CPU, ever since it is looked at
   uint64_t turn;              // counts the blocks
   bool stuck;                 // blocked, and not in the wait for work, since the look before
   uint64_t stuck_since;       // begin of that block
@@ -26,12 +27,16 @@ struct stall_member {
   bool seen;
 };
 
-enum { STALL_CREW = 64 };
+enum { STALL_CREW = 128 };
 struct stall_crew {
   struct stall_member members[STALL_CREW];
   uint32_t count;
-  uint64_t listed_at;
+  uint64_t listed_at, looked_at;
 };
+
+static inline bool stall_is_at_work(const struct stall_member *member) {
+  return member->stuck || member->state.running;
+}
 
 // How long, between two looks at it, a thread wanted a CPU and had none. The kernel adds a wait to its account only when
 // it is over; what a thread does not use of a CPU while it neither waits nor gives it up is a wait that still lasts.
@@ -42,10 +47,9 @@ uint64_t stall_time_without_cpu(
 // What the thread is doing now, and what it did since `base`.
 void stall_describe(struct stall_gaze *gaze, const struct stall_reading *base, struct stall_thread *thread);
 
-// Lists the threads again: those with that name, or, without a name, those that may serve tasks and queues.
-void stall_crew_list(struct stall_crew *crew, const char *name, uint64_t now);
-// Looks at every member.
-void stall_crew_look(struct stall_crew *crew, uint64_t now);
+// Looks at all of them, once at a time. Lists them again if the list is older than that: libdispatch's workers and the
+// main thread, and `guest`, a thread that answered.
+void stall_crew_look(struct stall_crew *crew, int32_t guest, uint64_t oldest, uint64_t now);
 void stall_crew_end(struct stall_crew *crew);
 
 #endif

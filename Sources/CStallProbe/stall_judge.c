@@ -34,7 +34,7 @@ struct stall_judge stall_judge_make(bool asks, uint64_t threshold, uint64_t inte
 static struct stall_verdict weigh(
     const struct stall_judge *judge, const struct stall_signs *signs, const struct stall_lost *lost, uint64_t begin,
     uint64_t end, uint64_t uncertainty) {
-  uint64_t duration = minus(end - begin, stall_lost_between(lost, begin, end));
+  uint64_t duration = minus(minus(end, begin), stall_lost_between(lost, begin, end));
   return (struct stall_verdict){
       .begin = begin,
       .end = end,

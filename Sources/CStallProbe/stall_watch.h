@@ -2,6 +2,8 @@
 #ifndef STALL_WATCH_H
 #define STALL_WATCH_H
 
+#include <string.h>
+
 #include "stall_cell.h"
 #include "stall_crew.h"
 
@@ -18,6 +20,7 @@ struct stall_desk {
   struct stall_lost lost;
   uint64_t ids;          // of stalls given so far
   struct stall_claim claims[STALL_CLAIMS];
+  struct stall_crew crew;
   bool process_active;   // the process used CPU time lately that no heartbeat explains
 };
 
@@ -27,6 +30,13 @@ struct stall_wait {
   int64_t call;
   uint64_t stack, program;
   uint32_t confirmed;
+};
+
+struct stall_progress {
+  int32_t thread;
+  uint64_t cpu, without_cpu;
+  uint64_t turn;    // of its blocks, at the last look
+  uint64_t passed;  // of its blocks, when a heartbeat was answered all the same
 };
 
 struct stall_watch {
@@ -50,11 +60,19 @@ struct stall_watch {
   uint64_t confirmed_at;     // an answered heartbeat showed that the loop runs
   struct stall_state sent_in;  // where the thread was when the heartbeat was sent
   struct stall_wait waited[STALL_WAITS];
-  struct stall_crew *crew;   // threads that may serve the loop, where it has none of its own
+  // How far each member of the crew was at the last look, where the loop has no thread of its own.
+  struct stall_progress *progress;
 };
 
 struct stall_watch *stall_watch_make(struct stall_probe *probe, const struct stall_watchdog_options *options);
 void stall_watch_free(struct stall_watch *watch);
+
+// Any of several threads may serve it.
+static inline bool stall_is_shared(const struct stall_watch *watch) { return watch->progress != NULL; }
+static inline bool stall_may_serve(const struct stall_watch *watch, const struct stall_member *member) {
+  const char *name = watch->probe->options.threads;
+  return !name || strcmp(member->name, name) == 0;
+}
 
 // Looks, reports, sends; sets when to look again.
 void stall_watch_look(struct stall_watch *watch, struct stall_desk *desk, uint64_t now);

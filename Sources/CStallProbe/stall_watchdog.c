@@ -47,6 +47,7 @@ struct stall_watchdog {
   uint64_t process_cpu, own_cpu;
   uint64_t active_until;
   uint32_t sent;               // heartbeats since the process was last measured
+  uint64_t allowed;            // CPU time that those sent so far may still cost
 };
 
 // MARK: orders
@@ -170,15 +171,20 @@ static void account(struct stall_watchdog *dog, uint64_t expected, uint64_t now)
   if (lost >= suspended_noticeable) stall_desk_report(&dog->desk, STALL_EVENT_STOPPED, now - lost, lost, 0);
 }
 
-// Whether the process does anything beside answering heartbeats.
+// Whether the process does anything beside answering heartbeats. What they cost is allowed for, also later than in the
+// look after: a worker of libdispatch parks when it has waited a while.
 static void feel_process(struct stall_watchdog *dog, uint64_t now) {
-  enum { BEAT_COST = 150 * 1000 };
-  uint64_t process = stall_process_cpu(), own = stall_clock(CLOCK_THREAD_CPUTIME_ID);
-  uint64_t used = (process - dog->process_cpu) - (own - dog->own_cpu);
+  enum { BEAT_COST = 200 * 1000, IDLE_COST = 100 * 1000, MOST_ALLOWED = 5 * 1000 * 1000 };
+  uint64_t own = stall_clock(CLOCK_THREAD_CPUTIME_ID), process = stall_process_cpu();
+  uint64_t all = process > dog->process_cpu ? process - dog->process_cpu : 0, mine = own - dog->own_cpu;
+  uint64_t used = all > mine ? all - mine : 0;
   dog->process_cpu = process;
   dog->own_cpu = own;
-  if (used > (uint64_t)dog->sent * BEAT_COST + BEAT_COST / 8) dog->active_until = now + afterglow;
+  dog->allowed += (uint64_t)dog->sent * BEAT_COST;
+  if (dog->allowed > MOST_ALLOWED) dog->allowed = MOST_ALLOWED;
   dog->sent = 0;
+  if (used > dog->allowed + IDLE_COST) dog->active_until = now + afterglow;
+  dog->allowed -= used < dog->allowed ? used : dog->allowed;
   dog->desk.process_active = now < dog->active_until;
 }
 
@@ -188,6 +194,12 @@ static void look_at(struct stall_watchdog *dog, struct stall_watch *watch, uint6
   uint32_t asked = watch->judge.asked;
   stall_watch_look(watch, &dog->desk, now);
   dog->sent += watch->judge.asked - asked;
+}
+
+// A resting loop that is nearly due is looked at with the others, so that one waking serves all.
+static bool is_due(const struct stall_watch *watch, uint64_t now) {
+  uint64_t early = watch->judge.sent == 0 ? watch->judge.pause / 2 : 0;
+  return now + early >= watch->next;
 }
 
 // Looks at every probe that is due; returns when the next one is. Pools come last: a thread that an actor or a loop is
@@ -203,7 +215,7 @@ static uint64_t look_around(struct stall_watchdog *dog, uint64_t now, bool *wake
       struct stall_watch *watch = dog->watches[i];
       if ((watch->probe->options.kind == STALL_KIND_POOL) != pools) continue;
       bool tells = watch->probe->options.kind == STALL_KIND_PROBE;
-      if (tells || now >= watch->next) look_at(dog, watch, now);
+      if (tells || is_due(watch, now)) look_at(dog, watch, now);
       if (watch->waits) *wake_on_work = true;
       else if (watch->next < next) next = watch->next;
     }
@@ -289,6 +301,7 @@ void stall_watchdog_stop(stall_watchdog *dog) {
   obey(dog);
   while (dog->count) let_go(dog, dog->count - 1);
   free(dog->watches);
+  stall_crew_end(&dog->desk.crew);
   stall_gaze_end(&dog->own);
   if (dog->options.interrupts) stall_sampler_remove();
   pthread_mutex_destroy(&dog->lock);

@@ -80,8 +80,9 @@ static uint64_t look(struct stall_watch *watch, struct stall_member *member, str
 
 uint64_t stall_workers_look(struct stall_watch *watch, struct stall_desk *desk, uint64_t now) {
   uint64_t next = UINT64_MAX;
-  for (uint32_t i = 0; i < watch->crew->count; i++) {
-    next = least(next, look(watch, &watch->crew->members[i], desk, now));
+  for (uint32_t i = 0; i < desk->crew.count; i++) {
+    struct stall_member *member = &desk->crew.members[i];
+    if (stall_may_serve(watch, member)) next = least(next, look(watch, member, desk, now));
   }
   return next;
 }
