@@ -2,8 +2,6 @@
 
 #if defined(__linux__) && (defined(__x86_64__) || defined(__aarch64__))
 
-#include <string.h>
-
 // Many functions of the libraries that come with Swift are not described, and some of those keep no frame pointer.
 
 static bool in_code(const struct stall_codes *codes, uintptr_t address, uintptr_t before) {
@@ -13,17 +11,32 @@ static bool in_code(const struct stall_codes *codes, uintptr_t address, uintptr_
 
 #if defined(__x86_64__)
 
+// Instructions are read here as bytes. Linkers put constants beside them, and AddressSanitizer forbids what lies around
+// those; so it does not look in here, and no function of the C library, which it looks into, reads them.
+#if defined(__clang__) || defined(__GNUC__)
+#define READS_CODE __attribute__((no_sanitize("address")))
+#else
+#define READS_CODE
+#endif
+
 enum { LONGEST_CALL = 7, SHORTEST_CALL = 2, FARTHEST = 2048, LARGEST_FUNCTION = 1 << 16, MOST_JUMPS = 3 };
 enum { LARGEST_FRAME = 1 << 16, FARTHEST_FRAME = 1 << 20 };
 
-static uintptr_t relative(uintptr_t end, uintptr_t operand) {
-  int32_t distance;
-  memcpy(&distance, (const void *)operand, sizeof distance);
-  return end + (uintptr_t)(intptr_t)distance;
+READS_CODE static bool matches(const uint8_t *code, const char *bytes, unsigned count) {
+  for (unsigned i = 0; i < count; i++) {
+    if (code[i] != (uint8_t)bytes[i]) return false;
+  }
+  return true;
+}
+
+READS_CODE static uintptr_t relative(uintptr_t end, uintptr_t operand) {
+  const uint8_t *code = (const uint8_t *)operand;
+  uint32_t distance = code[0] | (uint32_t)code[1] << 8 | (uint32_t)code[2] << 16 | (uint32_t)code[3] << 24;
+  return end + (uintptr_t)(intptr_t)(int32_t)distance;
 }
 
 // The length of a call through a register or memory (0xff /2) as its second byte tells it, 0 if it is none.
-static unsigned indirect_length(const uint8_t *call) {
+READS_CODE static unsigned indirect_length(const uint8_t *call) {
   unsigned mode = call[1] >> 6, extension = call[1] >> 3 & 7, base = call[1] & 7;
   if (call[0] != 0xff || extension != 2) return 0;
   unsigned length = 2 + (mode != 3 && base == 4);
@@ -35,7 +48,7 @@ static unsigned indirect_length(const uint8_t *call) {
   }
 }
 
-static bool follows_call(const struct stall_codes *codes, uintptr_t address) {
+READS_CODE static bool follows_call(const struct stall_codes *codes, uintptr_t address) {
   if (!in_code(codes, address, LONGEST_CALL + 1)) return false;
   if (*(const uint8_t *)(address - 5) == 0xe8) return true;
   for (unsigned length = SHORTEST_CALL; length <= LONGEST_CALL; length++) {
@@ -52,10 +65,10 @@ static bool load(uintptr_t address, uintptr_t *word) {
 }
 
 // Where a stub or a thunk goes on to, or `target` itself.
-static uintptr_t follow_jumps(const struct stall_codes *codes, uintptr_t target) {
+READS_CODE static uintptr_t follow_jumps(const struct stall_codes *codes, uintptr_t target) {
   for (int jump = 0; jump < MOST_JUMPS && in_code(codes, target, 0) && in_code(codes, target + 16, 0); jump++) {
     const uint8_t *code = (const uint8_t *)target;
-    if (memcmp(code, "\xf3\x0f\x1e\xfa", 4) == 0) code += 4;  // endbr64
+    if (matches(code, "\xf3\x0f\x1e\xfa", 4)) code += 4;  // endbr64
     if (code[0] == 0xf2) code++;                               // bnd
     uintptr_t at = (uintptr_t)code;
     if (code[0] == 0xff && code[1] == 0x25) {
@@ -70,11 +83,11 @@ static uintptr_t follow_jumps(const struct stall_codes *codes, uintptr_t target)
 }
 
 // Whether the call before `address` can have led to `pc`, in a function without description.
-static bool led_to(const struct stall_codes *codes, uintptr_t address, uintptr_t pc) {
+READS_CODE static bool led_to(const struct stall_codes *codes, uintptr_t address, uintptr_t pc) {
   uintptr_t target;
   if (*(const uint8_t *)(address - 5) == 0xe8) {
     target = relative(address, address - 4);
-  } else if (memcmp((const void *)(address - 6), "\xff\x15", 2) == 0) {
+  } else if (matches((const uint8_t *)(address - 6), "\xff\x15", 2)) {
     if (!load(relative(address, address - 4), &target)) return false;
   } else {
     return false;
@@ -90,7 +103,7 @@ static uintptr_t slot_without_frame(
   uintptr_t word;
   if (!stall_read_word(window, sp, &word)) return 0;
   if (follows_call(codes, word)) return sp;
-  bool pushed = in_code(codes, pc, 1) && memcmp((const void *)(pc - 1), "\x55\x48\x89\xe5", 4) == 0;
+  bool pushed = in_code(codes, pc, 1) && matches((const uint8_t *)(pc - 1), "\x55\x48\x89\xe5", 4);
   return pushed ? sp + sizeof word : 0;
 }
 
@@ -112,7 +125,7 @@ static uintptr_t slot_with_frame(
 
 // How sure it is that `address` is where a call of the function at `pc` goes on: 3 where the call names the function, or
 // a stub that leads there; 2 where it goes through a register or memory; 1 where it names another, which may jump there.
-static int sureness(const struct stall_codes *codes, uintptr_t address, uintptr_t pc) {
+READS_CODE static int sureness(const struct stall_codes *codes, uintptr_t address, uintptr_t pc) {
   if (!follows_call(codes, address)) return 0;
   if (*(const uint8_t *)(address - 5) != 0xe8) return 2;
   uintptr_t target = relative(address, address - 4), function = stall_function_at(codes, pc);

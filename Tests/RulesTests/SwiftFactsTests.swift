@@ -79,6 +79,7 @@ import Testing
     return folders
   }()
 
+  /// The words in the sources of a module and of those that it exports from its own package.
   private static func words(below folder: URL) throws -> Set<Substring> {
     var words: Set<Substring> = []
     let files = FileManager.default.enumerator(at: folder, includingPropertiesForKeys: nil)
@@ -86,6 +87,10 @@ import Testing
       guard file.pathExtension == "swift" else { continue }
       let text = try String(contentsOf: file, encoding: .utf8)
       words.formUnion(text.split { !($0.isLetter || $0.isNumber || $0 == "_") })
+      for line in text.split(separator: "\n") where line.hasPrefix("@_exported import ") {
+        let exported = folder.deletingLastPathComponent().appending(path: line.split(separator: " ")[2])
+        if FileManager.default.fileExists(atPath: exported.path) { words.formUnion(try Self.words(below: exported)) }
+      }
     }
     return words
   }
