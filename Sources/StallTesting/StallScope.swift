@@ -87,8 +87,8 @@ struct StallScope {
   /// How long a loop may take to answer: long enough for a busy machine, and no longer than a test that waits for one which stalls should take.
   private var settling: Duration { .seconds(1) }
 
-  /// What ran for much less time than the threshold did not stall for longer. A call that the signal for a stack ended early may
-  /// have lasted a little less, for the begin of a loop's stall is known to within the time between two heartbeats.
+  /// What ran for much less time than the threshold did not stall for longer. A little less is possible, for the begin of a loop's stall
+  /// is known to within the time between two heartbeats.
   private func canHaveStalled(since began: SuspendingClock.Instant) -> Bool {
     now - began >= threshold / 2
   }

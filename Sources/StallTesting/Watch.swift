@@ -105,7 +105,6 @@ final class Watch: Sendable {
     let measurement = Measurement()
     let result = probe.run(work)
     let duration = measurement.end(within: threshold)
-    ledger.workEnded(probe.loop.label, after: duration)
     state.withLock { state in
       if duration == nil {
         state.free.append(probe)
@@ -113,6 +112,8 @@ final class Watch: Sendable {
         state.kept[ObjectIdentifier(ledger), default: []].append(probe)
       }
     }
+    // Last: the test may be over as soon as it knows this.
+    ledger.workEnded(probe.loop.label, after: duration)
     return result
   }
 
@@ -139,7 +140,8 @@ final class Watch: Sendable {
 
   private static let fence = "StallTesting.fence"
 
-  /// Calls the function when everything that happened before has been reported, or after twenty seconds: the first stack of a process is looked up in all its debug information.
+  /// Calls the function when everything that happened before has been reported, or after twenty seconds: to look up the first stack of a
+  /// process takes reading its debug information.
   func fence(_ passed: @escaping @Sendable () -> Void) {
     // The watchdog looks at its probes one after another: what it says in its next round comes after all of this one.
     addFence { self.addFence(passed) }

@@ -37,7 +37,10 @@ final class Workers: Sendable {
       state.threads += 1
       return true
     }
-    if needsThread, !startThread() { state.withLock { $0.threads -= 1 } }
+    if needsThread, !startThread() {
+      state.withLock { $0.threads -= 1 }
+      DispatchQueue.global().async { self.serveOnce() }
+    }
     work.signal()
   }
 
