@@ -7,8 +7,9 @@ final class Watch: Sendable {
     var ledgers: [ObjectIdentifier: StallLedger] = [:]
     /// Of the loops that are watched while there is a test.
     var loops: [Probe] = []
-    /// Labels of loops that have answered a heartbeat since they are watched.
+    /// Labels of loops that have answered a heartbeat since they are watched, and whether that is all of them.
     var answered: Set<String> = []
+    var hasAnswers = false
     /// Probes for pieces of work of tests that measure none at the moment.
     var free: [Probe] = []
     /// Whose work a probe measures, by its label.
@@ -16,6 +17,9 @@ final class Watch: Sendable {
     /// Probes that may have something to report, until their test has heard it.
     var kept: [ObjectIdentifier: [Probe]] = [:]
     var fences: [String: Fence] = [:]
+    /// Called when the next fence is passed.
+    var waiting: [@Sendable () -> Void] = []
+    var isFencing = false
     var number = 0
   }
 
@@ -81,6 +85,7 @@ final class Watch: Sendable {
         ended += state.loops
         state.loops = []
         state.answered = []
+        state.hasAnswers = false
       }
       return ended
     }
@@ -89,10 +94,12 @@ final class Watch: Sendable {
 
   /// Whether every loop that answers heartbeats has answered one, without which its stalls are not seen.
   func hasAnswers() -> Bool {
+    if state.withLock({ $0.hasAnswers }) { return true }
     let delays = watchdog.delays()
     return state.withLock { state in
       state.answered.formUnion(delays.lazy.filter { $0.count > 0 }.map(\.loop.label))
-      return delays.allSatisfy { $0.loop.kind == .probe || state.answered.contains($0.loop.label) }
+      state.hasAnswers = delays.allSatisfy { $0.loop.kind == .probe || state.answered.contains($0.loop.label) }
+      return state.hasAnswers
     }
   }
 
@@ -143,8 +150,29 @@ final class Watch: Sendable {
   /// Calls the function when everything that happened before has been reported, or after twenty seconds: to look up the first stack of a
   /// process takes reading its debug information.
   func fence(_ passed: @escaping @Sendable () -> Void) {
+    let isFirst = state.withLock { state in
+      state.waiting.append(passed)
+      defer { state.isFencing = true }
+      return !state.isFencing
+    }
+    if isFirst { passFence() }
+  }
+
+  /// One fence at a time: hundreds of tests may end together, and all who come meanwhile pass the next.
+  private func passFence() {
+    let passed = state.withLock { state in
+      defer { state.waiting = [] }
+      state.isFencing = !state.waiting.isEmpty
+      return state.waiting
+    }
+    guard !passed.isEmpty else { return }
     // The watchdog looks at its probes one after another: what it says in its next round comes after all of this one.
-    addFence { self.addFence(passed) }
+    addFence {
+      self.addFence {
+        for passed in passed { passed() }
+        self.passFence()
+      }
+    }
   }
 
   private func addFence(_ passed: @escaping @Sendable () -> Void) {
