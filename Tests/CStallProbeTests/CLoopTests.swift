@@ -56,6 +56,15 @@
         of: "ev", in: ["timer", "prepare", "check", "idle", "async", "readable", "signal"])
     }
 
+    /// On a busy machine it may be without a CPU for long; that is told once each time, not at every look.
+    @Test(arguments: CBuild.available)
+    func aLoopThatIsNeverLongAtOneThing(_ build: CBuild) throws {
+      let run = try Run("busy", build)
+      #expect(run.errors == "")
+      #expect(run.log.ended.count < 10)
+      #expect(run.log.ended.allSatisfy { ($0.duration_ns ?? 0) < 2_000_000_000 })
+    }
+
     @Test func stacksNameWhereItStalls() throws {
       let run = try Run("plain", .plain, stacks: true)
       let samples = run.log.ended.flatMap { $0.threads ?? [] }.flatMap { $0.samples ?? [] }

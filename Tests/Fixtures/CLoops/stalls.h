@@ -7,13 +7,13 @@
 #include <stdlib.h>
 #include <time.h>
 
-static long long wall_clock(void) {
+static inline long long wall_clock(void) {
   struct timespec now;
   clock_gettime(CLOCK_REALTIME, &now);
   return now.tv_sec * 1000000000LL + now.tv_nsec;
 }
 
-static void stall_in(const char *phase) {
+static inline void stall_in(const char *phase) {
   long long begin = wall_clock();
   uint64_t end = stall_now() + 150 * STALL_MILLISECOND;
   // By pieces, because a signal may end a sleep.
@@ -22,7 +22,7 @@ static void stall_in(const char *phase) {
   fflush(stdout);
 }
 
-static stall_log *start_log(int count, char **arguments) {
+static inline stall_log *start_log(int count, char **arguments) {
   // Whoever started the program may have blocked what it is to be woken by.
   sigset_t none;
   sigemptyset(&none);
