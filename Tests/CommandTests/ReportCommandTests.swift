@@ -49,7 +49,7 @@ import Testing
     #expect(answer.output.hasPrefix("1. look_up  /srv/build/tide/Sources/CTideLoop/gauge.c:15\n"))
     #expect(answer.output.contains("\n9 stalls at 7 sites: 8.74 s in all"))
     #expect(!answer.output.contains("\u{1B}"))
-    #expect(answer.error.contains("tide.jsonl:12: the line ends inside a string at column 334; the line is left out\n"))
+    #expect(answer.error.contains("tide.jsonl:12: the line ends inside a value at column 334; the line is left out\n"))
   }
 
   @Test func standardInputIsRead() throws {
