@@ -138,10 +138,10 @@ bool stall_guess_frame_pointer(
   int best = 0;
   for (uintptr_t slot = sp; slot - sp < LARGEST_FRAME && best < 3; slot += sizeof outer) {
     if (!stall_read_word(window, slot, &outer) || !stall_read_word(window, slot + sizeof outer, &back)) break;
-    // An outermost frame has no caller's: such a pair is too common to be believed of any other call.
+    // The caller may use the register for other things: then only a call that names the function is believed.
     bool is_frame = outer > slot && outer - slot < FARTHEST_FRAME && outer % sizeof outer == 0;
-    int sure = is_frame || outer == 0 ? sureness(codes, back, pc) : 0;
-    if (sure <= best || (outer == 0 && sure < 3)) continue;
+    int sure = sureness(codes, back, pc);
+    if (sure <= best || (!is_frame && sure < 3)) continue;
     best = sure;
     stall_know(registers, STALL_FRAME_POINTER, slot);
   }
