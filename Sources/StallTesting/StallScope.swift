@@ -85,7 +85,7 @@ struct StallScope {
   private var now: SuspendingClock.Instant { SuspendingClock().now }
 
   /// How long a loop may take to answer: long enough for a busy machine, and no longer than a test that waits for one which stalls should take.
-  private var settling: Duration { .seconds(1) }
+  private var settling: Duration { .seconds(3) }
 
   /// What ran for much less time than the threshold did not stall for longer. A little less is possible, for the begin of a loop's stall
   /// is known to within the time between two heartbeats.
