@@ -4,8 +4,8 @@ import StallWatchdog
 import Testing
 
 @Suite struct SymbolicatorTests {
-  /// An instruction of a function of the system, and one of this program.
-  private let foreign = UInt(bitPattern: dlsym(nil, "usleep"))
+  /// An instruction of a function of the system that no sanitizer replaces, and one of this program.
+  private let foreign = UInt(bitPattern: dlsym(nil, "gnu_get_libc_version"))
   private let own: UInt = {
     let function: @convention(c) () -> Void = { usleep(0) }
     return unsafeBitCast(function, to: UInt.self)
@@ -14,7 +14,7 @@ import Testing
   @Test func aFunctionOfTheSystemHasANameAndNoSite() {
     var symbolicator = Symbolicator()
     let stack = symbolicator.stack(CapturedStack(calls: [foreign]))
-    #expect(stack.frames.map(\.function) == ["usleep"])
+    #expect(stack.frames.first?.function?.hasSuffix("gnu_get_libc_version") == true)
     #expect(stack.frames[0].isSystem)
     #expect(stack.site == nil)
   }
@@ -35,9 +35,9 @@ import Testing
   @Test func thoseWhoAwaitReplaceTheExecutor() {
     var symbolicator = Symbolicator()
     let stack = symbolicator.stack(CapturedStack(calls: [foreign, own, foreign, foreign], task: 1, awaiting: [own]))
-    #expect(stack.frames.first?.function == "usleep")
+    #expect(stack.frames.first?.function?.hasSuffix("gnu_get_libc_version") == true)
     #expect(stack.frames.last?.kind == .async)
-    #expect(stack.frames.count(where: { $0.function == "usleep" }) == 1)
+    #expect(stack.frames.count(where: { $0.function?.hasSuffix("gnu_get_libc_version") == true }) == 1)
   }
 
   @Test func aSampleIsReadWithinItsBounds() {
