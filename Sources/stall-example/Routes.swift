@@ -1,3 +1,4 @@
+import Dispatch
 import NIOPosix
 import Synchronization
 
@@ -44,14 +45,14 @@ func resolveOnTheLoop(name: String) -> String {
 private let shelf = Mutex("a book")
 
 func lockOnTheLoop(milliseconds: UInt32) -> String {
-  let isTaken = Atomic(false)
+  let isTaken = DispatchSemaphore(value: 0)
   NIOThreadPool.singleton.submit { _ in
     shelf.withLock { _ in
-      isTaken.store(true, ordering: .releasing)
+      isTaken.signal()
       usleep(milliseconds * 1000)
     }
   }
-  while !isTaken.load(ordering: .acquiring) { sched_yield() }
+  isTaken.wait()
   return shelf.withLock { "waited for \($0)" }
 }
 
