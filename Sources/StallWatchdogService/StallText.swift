@@ -8,7 +8,7 @@ enum StallText {
     case .lasts(let stall): "\(stall.loop) has been stalling for \(text(of: stall.duration))\(cause(of: stall))"
     case .paused(let pause): text(of: pause)
     case .more(let site, let count, let longest, let time):
-      "and \(count) more \(text(of: site)) in the last \(period(time)), the longest \(text(of: longest))"
+      "and \(count) more \(text(of: site, count == 1)) in the last \(period(time)), the longest \(text(of: longest))"
     case .dropped(let count): "\(count) reports of stalls could not be kept"
     }
   }
@@ -56,15 +56,17 @@ enum StallText {
     }
   }
 
-  private static func text(of site: StallSite) -> String {
+  private static func text(of site: StallSite, _ isOne: Bool) -> String {
+    let (stalls, times) = isOne ? ("stall", "time") : ("stalls", "times")
     switch site {
-    case .line(let file, let line): "stalls at \(name(ofFile: file)):\(line)"
+    case .line(let file, let line): return "\(stalls) at \(name(ofFile: file)):\(line)"
     case .doing(let kind, let doing):
-      ["stalls of kind \(kind.rawValue)", doing.flatMap(text(of:))].compactMap { $0 }.joined(separator: ", ")
-    case .pause(.stopped): "times in which the process did not run"
-    case .pause(.suspended): "times in which the machine slept"
-    case .pause(.starved): "times in which a loop had no CPU"
-    case .other: "stalls and pauses elsewhere"
+      let parts = ["\(stalls) of kind \(kind.rawValue)", doing.flatMap(text(of:))]
+      return parts.compactMap { $0 }.joined(separator: ", ")
+    case .pause(.stopped): return "\(times) in which the process did not run"
+    case .pause(.suspended): return "\(times) in which the machine slept"
+    case .pause(.starved): return "\(times) in which a loop had no CPU"
+    case .other: return isOne ? "stall or pause elsewhere" : "stalls and pauses elsewhere"
     }
   }
 

@@ -43,6 +43,8 @@ import Testing
     let more = try entry(.more(site, count: 41, longest: .milliseconds(61), in: .seconds(60)))
     #expect(more.level == .warning)
     #expect(more.text == "and 41 more stalls at Routes.swift:12 in the last minute, the longest 61.0 ms")
+    let one = try entry(.more(.doing(.pool, .busy), count: 1, longest: .seconds(1), in: .seconds(3)))
+    #expect(one.text == "and 1 more stall of kind pool, busy on a CPU in the last 3.00 s, the longest 1.00 s")
     #expect(more.metadata["stall.more"] == "41")
     #expect(more.metadata["stall.longest_ms"] == "61.000")
     #expect(more.metadata["stall.line"] == "12")
