@@ -54,11 +54,16 @@ public final class StallWatchdogService: Service {
   ///
   /// Suspends meanwhile and never throws: where nothing can be watched it says so in the log and waits like any service.
   public func run() async {
-    start()
+    await offThePool { _ = self.start() }
     try? await gracefulShutdown()
+    await offThePool { self.stop() }
+  }
+
+  /// Both wait for threads, which a task must not.
+  private func offThePool(_ work: @escaping @Sendable () -> Void) async {
     await withCheckedContinuation { continuation in
-      DispatchQueue.global().async { [self] in
-        stop()
+      DispatchQueue.global().async {
+        work()
         continuation.resume()
       }
     }
