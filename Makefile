@@ -34,6 +34,9 @@ example:
 	@$(SWIFT) build --product stall-example 1>&2
 	@"$$($(SWIFT) build --show-bin-path)/stall-example" $(PORT)
 
+client:
+	@Tests/Fixtures/WatchdogClient/check
+
 # What the watchdog sees, and what it costs; see Benchmarks/README.md. Takes most of an hour.
 bench:
 	$(MAKE) -C Benchmarks
