@@ -102,6 +102,8 @@ static void look_at_told(
     judge->queued = closed ? signs->queued : judge->queued_last;
   }
   judge->alive = now;
+  // The loop went on since the time of this look.
+  if (now < judge->begun) now = judge->begun;
   judgement->next =
       follow(judge, judgement, weigh(judge, signs, lost, judge->begun, now, signs->begun_uncertainty), now);
 }

@@ -67,7 +67,9 @@ static void begin(stall_probe *probe) {
   uint64_t now = stall_now();
   finish(probe, atomic_load_explicit(&probe->since, memory_order_relaxed), now);
   atomic_store_explicit(&probe->thread, stall_thread_id(), memory_order_relaxed);
-  atomic_fetch_add_explicit(&probe->turn, 1, memory_order_relaxed);
+  // Nobody may take the begin of the piece before for the begin of this one.
+  atomic_store_explicit(&probe->since, 0, memory_order_release);
+  atomic_fetch_add_explicit(&probe->turn, 1, memory_order_release);
   // Sequentially consistent, like the sleeper's own two steps: either it sees the work, or the work sees the sleeper.
   atomic_store_explicit(&probe->since, now, memory_order_seq_cst);
   if (atomic_load_explicit(&stall_bell_wanted, memory_order_seq_cst)) stall_bell_ring();

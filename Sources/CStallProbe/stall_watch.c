@@ -64,7 +64,7 @@ static void turn_to(struct stall_watch *watch, int32_t thread) {
 }
 
 // Reads how far the loop's thread has come; returns whether it has moved since the last look.
-static bool read_thread(struct stall_watch *watch, uint64_t now) {
+static bool read_thread(struct stall_watch *watch, uint64_t since, uint64_t now) {
   struct stall_reading reading = watch->last;
   uint64_t cpu = stall_thread_cpu(watch->gaze.tid);
   bool moved = cpu == 0 || reading.at == 0 || cpu != reading.cpu;
@@ -75,7 +75,12 @@ static bool read_thread(struct stall_watch *watch, uint64_t now) {
   }
   struct stall_state state = {0};
   stall_read_state(&watch->gaze, &state);
-  watch->without_cpu += stall_time_without_cpu(&watch->last, &watch->state, &reading, &state);
+  uint64_t missing = stall_time_without_cpu(&watch->last, &watch->state, &reading, &state);
+  // A loop that told of a piece of work had a CPU then, and has not waited since of its own will.
+  if (since && state.running && reading.switches == watch->last.switches) {
+    missing = most(missing, minus(minus(now, most(since, watch->last.at)), reading.cpu - watch->last.cpu));
+  }
+  watch->without_cpu += missing;
   watch->state = state;
   count_usage(watch, &watch->last, &reading);
   watch->before = watch->last.at ? watch->last : reading;
@@ -84,16 +89,25 @@ static bool read_thread(struct stall_watch *watch, uint64_t now) {
 }
 
 // Looks at the loop's own thread; returns whether it may be at work.
-static bool thread_is_active(struct stall_watch *watch, bool outstanding, uint64_t now) {
+static bool thread_is_active(struct stall_watch *watch, bool outstanding, uint64_t since, uint64_t now) {
   int32_t thread = atomic_load_explicit(&watch->probe->thread, memory_order_relaxed);
   if (thread == 0) return true;
   if (watch->gaze.tid != thread) turn_to(watch, thread);
-  bool moved = read_thread(watch, now);
+  bool moved = read_thread(watch, since, now);
   if (!watch->judge.asks || outstanding) return true;
   watch->sent_in = watch->state;
   // That the heartbeat itself moved the thread says nothing.
   bool answered = watch->judge.sent != 0;
   return (moved && !answered) || !stall_rests_in(watch, &watch->sent_in) || now - watch->confirmed_at > recheck;
+}
+
+// The main queue is drained by the main thread or by a worker beyond the pool's width, never by one of the pool.
+bool stall_may_serve(const struct stall_watch *watch, const struct stall_member *member) {
+  const struct stall_probe_options *options = &watch->probe->options;
+  if (options->threads) return strcmp(member->name, options->threads) == 0;
+  if (options->kind != STALL_KIND_MAIN_ACTOR) return true;
+  int32_t answered = atomic_load_explicit(&watch->probe->thread, memory_order_relaxed);
+  return member->gaze.tid == answered || strstr(member->name, "-qos") == NULL || strstr(member->name, "overcommit");
 }
 
 // Looks at the threads that may serve the loop; returns whether any of them is at work, or was. The time in which none
@@ -126,17 +140,28 @@ static void let_pass(struct stall_watch *watch) {
   for (uint32_t i = 0; i < STALL_CREW; i++) watch->progress[i].passed = watch->progress[i].turn;
 }
 
+// The piece of work that a loop is in. A loop that begins another one meanwhile is read again, or as waiting.
+static void read_piece(struct stall_probe *probe, struct stall_signs *signs) {
+  enum { TRIES = 4 };
+  for (int i = 0; i < TRIES; i++) {
+    signs->turn = atomic_load_explicit(&probe->turn, memory_order_acquire);
+    signs->since = atomic_load_explicit(&probe->since, memory_order_seq_cst);
+    if (atomic_load_explicit(&probe->turn, memory_order_acquire) == signs->turn) return;
+  }
+  signs->since = 0;
+}
+
 void stall_watch_look(struct stall_watch *watch, struct stall_desk *desk, uint64_t now) {
   struct stall_probe *probe = watch->probe;
   struct stall_signs signs = {0};
   signs.answered = atomic_load_explicit(&probe->answered, memory_order_acquire);
   signs.answered_at = atomic_load_explicit(&probe->answered_at, memory_order_relaxed);
   uint32_t dropped = stall_probe_take_records(probe, &signs);
-  signs.since = atomic_load_explicit(&probe->since, memory_order_seq_cst);
-  signs.turn = atomic_load_explicit(&probe->turn, memory_order_relaxed);
+  read_piece(probe, &signs);
   bool outstanding = watch->judge.sent && signs.answered != watch->judge.asked;
   signs.active =
-      stall_is_shared(watch) ? crew_is_active(watch, desk, outstanding, now) : thread_is_active(watch, outstanding, now);
+      stall_is_shared(watch) ? crew_is_active(watch, desk, outstanding, now)
+                             : thread_is_active(watch, outstanding, signs.since, now);
   signs.queued = watch->without_cpu;
   watch->looked_at = now;
   stall_find_begin(watch, &desk->crew, &signs, now);

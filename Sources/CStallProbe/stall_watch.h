@@ -69,10 +69,7 @@ void stall_watch_free(struct stall_watch *watch);
 
 // Any of several threads may serve it.
 static inline bool stall_is_shared(const struct stall_watch *watch) { return watch->progress != NULL; }
-static inline bool stall_may_serve(const struct stall_watch *watch, const struct stall_member *member) {
-  const char *name = watch->probe->options.threads;
-  return !name || strcmp(member->name, name) == 0;
-}
+bool stall_may_serve(const struct stall_watch *watch, const struct stall_member *member);
 
 // Looks, reports, sends; sets when to look again.
 void stall_watch_look(struct stall_watch *watch, struct stall_desk *desk, uint64_t now);

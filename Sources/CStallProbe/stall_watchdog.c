@@ -226,7 +226,9 @@ static uint64_t look_around(struct stall_watchdog *dog, uint64_t now, bool *wake
 static bool any_works(const struct stall_watchdog *dog) {
   for (uint32_t i = 0; i < dog->count; i++) {
     struct stall_watch *watch = dog->watches[i];
-    if (watch->waits && atomic_load_explicit(&watch->probe->since, memory_order_seq_cst) != 0) return true;
+    if (!watch->waits) continue;
+    if (atomic_load_explicit(&watch->probe->since, memory_order_seq_cst) != 0) return true;
+    if (atomic_load_explicit(&watch->probe->records_written, memory_order_relaxed) != watch->probe->records_read) return true;
   }
   return false;
 }

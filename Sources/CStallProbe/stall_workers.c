@@ -60,8 +60,9 @@ static uint64_t look(struct stall_watch *watch, struct stall_member *member, str
     *judge = stall_judge_make(false, watch->judge.threshold, watch->judge.interval, watch->judge.rest);
   }
   // While the pool as a whole does not answer, the report about the pool names its threads.
-  bool starved = watch->judge.sent && now - watch->judge.sent > watch->judge.threshold / 2;
-  if (starved && !member->id) return now + watch->judge.interval;
+  uint64_t late = watch->judge.sent ? now - watch->judge.sent : 0;
+  bool has_cpu = minus(watch->without_cpu, watch->judge.queued) < late / 2;
+  if (late > watch->judge.threshold / 2 && has_cpu && !member->id) return now + watch->judge.interval;
   sharpen(member, judge->threshold, now);
   struct stall_signs signs = {0};
   signs.begun_uncertainty = member->was_exact ? STALL_MILLISECOND / 2 : watch->judge.interval;
