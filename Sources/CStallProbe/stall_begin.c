@@ -41,7 +41,7 @@ static void sharpen_by_crew(struct stall_watch *watch, struct stall_crew *crew, 
   uint32_t at_work = 0;
   for (uint32_t i = 0; i < crew->count; i++) {
     struct stall_member *member = &crew->members[i];
-    if (!stall_is_at_work(member) || !stall_may_serve(watch, member)) continue;
+    if (!stall_may_hold_up(watch, crew, i)) continue;
     at_work++;
     latest = most(latest, since_when(member));
   }

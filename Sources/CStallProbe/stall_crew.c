@@ -123,9 +123,11 @@ static void look(struct stall_member *member, uint64_t now) {
 }
 
 void stall_crew_look(struct stall_crew *crew, int32_t guest, uint64_t oldest, uint64_t now) {
-  if (crew->listed_at == 0 || now - crew->listed_at > oldest) {
+  uint64_t threads = crew->looked_at == now ? crew->threads : stall_thread_count();
+  if (crew->listed_at == 0 || now - crew->listed_at > oldest || threads != crew->threads) {
     list_again(crew, guest);
     crew->listed_at = now;
+    crew->threads = threads;
   } else if (crew->looked_at == now) {
     return;
   }

@@ -32,6 +32,7 @@ struct stall_crew {
   struct stall_member members[STALL_CREW];
   uint32_t count;
   uint64_t listed_at, looked_at;
+  uint64_t threads;  // of the process, when it was listed
 };
 
 static inline bool stall_is_at_work(const struct stall_member *member) {

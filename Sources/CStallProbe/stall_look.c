@@ -57,6 +57,7 @@ bool stall_parse_schedstat(const char *text, uint64_t *queued) {
 #include <linux/futex.h>
 #include <sched.h>
 #include <stdio.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
 #include <unistd.h>
@@ -137,6 +138,12 @@ bool stall_read_name(int32_t tid, char name[16]) {
   text[strcspn(text, "\n")] = 0;
   snprintf(name, 16, "%.15s", text);
   return ok;
+}
+
+uint64_t stall_thread_count(void) {
+  struct stat status;
+  // A folder has a link for each of its folders.
+  return stat("/proc/self/task", &status) == 0 ? (uint64_t)status.st_nlink : 0;
 }
 
 void stall_each_thread(bool (*body)(void *context, int32_t tid), void *context) {
@@ -229,6 +236,7 @@ bool stall_waits_for_work(const struct stall_state *state) { (void)state; return
 bool stall_read_channel(int32_t tid, char *channel, size_t size) { (void)tid; if (size) channel[0] = 0; return false; }
 bool stall_read_name(int32_t tid, char name[16]) { (void)tid; name[0] = 0; return false; }
 uint64_t stall_blocked_since(int32_t tid, uint64_t ran_until) { (void)tid; (void)ran_until; return 0; }
+uint64_t stall_thread_count(void) { return 0; }
 void stall_each_thread(bool (*body)(void *context, int32_t tid), void *context) { (void)body; (void)context; }
 
 #endif

@@ -18,9 +18,13 @@ static bool serves(const struct stall_watch *watch, struct stall_member *member)
 }
 
 enum { RANKS = 4, AT_NOTHING = RANKS };
-static int rank_of(const struct stall_watch *watch, const struct stall_member *member) {
+static int rank_of(const struct stall_watch *watch, const struct stall_crew *crew, uint32_t index) {
+  const struct stall_member *member = &crew->members[index];
   int32_t answered = atomic_load_explicit(&watch->probe->thread, memory_order_relaxed);
-  if (!stall_is_at_work(member) || !stall_may_serve(watch, member)) return AT_NOTHING;
+  // A thread of a pool that was stuck before the pool ran out of threads has its part in that.
+  bool pool = watch->probe->options.threads != NULL;
+  bool counts = pool ? stall_is_at_work(member) && stall_may_serve(watch, member) : stall_may_hold_up(watch, crew, index);
+  if (!counts) return AT_NOTHING;
   return (member->stuck ? 0 : 2) + (member->gaze.tid == answered ? 0 : 1);
 }
 
@@ -36,7 +40,7 @@ static void members_of_stall(struct stall_watch *watch, struct stall_crew *crew,
   for (int rank = 0; rank < RANKS && (pool || event->thread_count == 0); rank++) {
     for (uint32_t i = 0; i < crew->count && event->thread_count < STALL_EVENT_THREADS; i++) {
       struct stall_member *member = &crew->members[i];
-      if (rank_of(watch, member) != rank || !serves(watch, member)) continue;
+      if (rank_of(watch, crew, i) != rank || !serves(watch, member)) continue;
       stall_describe(&member->gaze, &member->base, &event->threads[event->thread_count++]);
     }
   }

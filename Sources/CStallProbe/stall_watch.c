@@ -110,6 +110,14 @@ bool stall_may_serve(const struct stall_watch *watch, const struct stall_member 
   return member->gaze.tid == answered || strstr(member->name, "-qos") == NULL || strstr(member->name, "overcommit");
 }
 
+bool stall_may_hold_up(const struct stall_watch *watch, const struct stall_crew *crew, uint32_t index) {
+  const struct stall_member *member = &crew->members[index];
+  const struct stall_progress *progress = &watch->progress[index];
+  if (!stall_may_serve(watch, member)) return false;
+  bool passed = progress->thread == member->gaze.tid && progress->passed == member->turn;
+  return member->state.running || (member->stuck && !passed);
+}
+
 // Looks at the threads that may serve the loop; returns whether any of them is at work, or was. The time in which none
 // of them got on with anything counts as without a CPU.
 static bool crew_is_active(struct stall_watch *watch, struct stall_desk *desk, bool outstanding, uint64_t now) {
@@ -125,19 +133,28 @@ static bool crew_is_active(struct stall_watch *watch, struct stall_desk *desk, b
     struct stall_progress *progress = &watch->progress[i], before = {0};
     if (progress->thread == member->gaze.tid) before = *progress;
     *progress = (struct stall_progress){
-        member->gaze.tid, member->last.cpu, member->without_cpu, member->turn, before.passed};
+        .thread = member->gaze.tid,
+        .cpu = member->last.cpu,
+        .without_cpu = member->without_cpu,
+        .turn = member->turn,
+        .steady = member->turn == before.turn,
+        .passed = before.passed};
     if (!stall_may_serve(watch, member)) continue;
     moved |= member->last.cpu != before.cpu;
-    at_work |= member->state.running || (member->stuck && member->turn != before.passed);
-    if (stall_is_at_work(member)) missing = least(missing, minus(member->without_cpu, before.without_cpu));
+    if (!stall_may_hold_up(watch, crew, i)) continue;
+    at_work = true;
+    missing = least(missing, minus(member->without_cpu, before.without_cpu));
   }
   if (watch->judge.sent) watch->without_cpu += missing;
   return at_work || (moved && desk->process_active) || now - watch->confirmed_at > recheck;
 }
 
-// The loop answers although threads are stuck: where those are, they do not hold it up.
+// The loop has answered since the look before, although threads were stuck then as they are now: where those are, they
+// do not hold it up.
 static void let_pass(struct stall_watch *watch) {
-  for (uint32_t i = 0; i < STALL_CREW; i++) watch->progress[i].passed = watch->progress[i].turn;
+  for (uint32_t i = 0; i < STALL_CREW; i++) {
+    if (watch->progress[i].steady) watch->progress[i].passed = watch->progress[i].turn;
+  }
 }
 
 // The piece of work that a loop is in. A loop that begins another one meanwhile is read again, or as waiting.

@@ -36,6 +36,7 @@ struct stall_progress {
   int32_t thread;
   uint64_t cpu, without_cpu;
   uint64_t turn;    // of its blocks, at the last look
+  bool steady;      // the same as at the look before
   uint64_t passed;  // of its blocks, when a heartbeat was answered all the same
 };
 
@@ -70,6 +71,9 @@ void stall_watch_free(struct stall_watch *watch);
 // Any of several threads may serve it.
 static inline bool stall_is_shared(const struct stall_watch *watch) { return watch->progress != NULL; }
 bool stall_may_serve(const struct stall_watch *watch, const struct stall_member *member);
+// The member of that index may be what keeps the loop from answering: it is at work, and not where it was stuck already
+// when the loop still answered.
+bool stall_may_hold_up(const struct stall_watch *watch, const struct stall_crew *crew, uint32_t index);
 
 // Looks, reports, sends; sets when to look again.
 void stall_watch_look(struct stall_watch *watch, struct stall_desk *desk, uint64_t now);

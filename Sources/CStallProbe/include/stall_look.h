@@ -56,6 +56,8 @@ bool stall_read_name(int32_t tid, char name[16]);
 // takes away, so the clock of that CPU is compared at this moment: the calling thread goes there for a moment.
 uint64_t stall_blocked_since(int32_t tid, uint64_t ran_until);
 
+// How many threads the process has, by one system call.
+uint64_t stall_thread_count(void);
 // Calls `body` for each thread of the process, until it returns false.
 void stall_each_thread(bool (*body)(void *context, int32_t tid), void *context);
 

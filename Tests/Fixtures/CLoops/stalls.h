@@ -13,7 +13,7 @@ static inline long long wall_clock(void) {
   return now.tv_sec * 1000000000LL + now.tv_nsec;
 }
 
-static inline void stall_in(const char *phase) {
+__attribute__((noinline, unused)) static void stall_in(const char *phase) {
   long long begin = wall_clock();
   uint64_t end = stall_now() + 150 * STALL_MILLISECOND;
   // By pieces, because a signal may end a sleep.
