@@ -188,7 +188,7 @@ final class Watch: Sendable {
     probe.run {
       let clock = SuspendingClock()
       let began = clock.now
-      while clock.now == began {}
+      while clock.now == began {}  // unblock: ignore busy-wait - the next tick of the clock, some nanoseconds away
     }
     DispatchQueue.global().asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { [weak self] in
       self?.knock(at: label, waiting: milliseconds * 2)

@@ -37,8 +37,11 @@ final class Engine: Sendable {
     queue.sync { begin(configuration, ears: ears) }
   }
 
+  /// Waits for the thread to end.
   func stop() {
-    queue.sync { end() }
+    guard let (handle, ears) = queue.sync(execute: { end() }) else { return }
+    stall_watchdog_stop(handle)
+    ears?.release()
   }
 
   func add(_ probe: Probe) {
@@ -99,14 +102,16 @@ final class Engine: Sendable {
     return true
   }
 
-  private func end() {
+  /// What is left to stop and to let go of; nobody else has it from here on.
+  private func end() -> (handle: OpaquePointer, ears: Unmanaged<Ears>?)? {
     state.stopped = true
     state.waiting = []
-    guard let handle = state.handle else { return }
-    state.handle = nil
-    stall_watchdog_stop(handle)
-    state.ears?.release()
-    state.ears = nil
+    guard let handle = state.handle else { return nil }
+    defer {
+      state.handle = nil
+      state.ears = nil
+    }
+    return (handle, state.ears)
   }
 }
 
