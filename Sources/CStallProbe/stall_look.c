@@ -175,6 +175,33 @@ static bool is_idle_worker(const struct stall_state *state) {
   return timed && dl_iterate_phdr(holds, &word) == 1;
 }
 
+bool stall_may_wait_for_work(const struct stall_state *state) {
+  if (state->running || state->call < 0) return false;
+  switch (state->call) {
+#ifdef __NR_epoll_wait
+    case __NR_epoll_wait:
+#endif
+#ifdef __NR_poll
+    case __NR_poll:
+#endif
+#ifdef __NR_select
+    case __NR_select:
+#endif
+#ifdef __NR_epoll_pwait2
+    case __NR_epoll_pwait2:
+#endif
+#ifdef __NR_io_uring_enter
+    case __NR_io_uring_enter:
+#endif
+    case __NR_epoll_pwait:
+    case __NR_ppoll:
+    case __NR_pselect6:
+      return true;
+    default:
+      return false;
+  }
+}
+
 bool stall_waits_for_work(const struct stall_state *state) {
   if (state->running) return false;
   switch (state->call) {
@@ -232,6 +259,7 @@ bool stall_read(struct stall_gaze *gaze, struct stall_reading *reading) { (void)
 uint64_t stall_thread_cpu(int32_t tid) { (void)tid; return 0; }
 uint64_t stall_process_cpu(void) { return 0; }
 bool stall_read_state(struct stall_gaze *gaze, struct stall_state *state) { (void)gaze; memset(state, 0, sizeof *state); return false; }
+bool stall_may_wait_for_work(const struct stall_state *state) { (void)state; return false; }
 bool stall_waits_for_work(const struct stall_state *state) { (void)state; return false; }
 bool stall_read_channel(int32_t tid, char *channel, size_t size) { (void)tid; if (size) channel[0] = 0; return false; }
 bool stall_read_name(int32_t tid, char name[16]) { (void)tid; name[0] = 0; return false; }

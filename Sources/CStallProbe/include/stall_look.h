@@ -45,6 +45,9 @@ bool stall_read_state(struct stall_gaze *gaze, struct stall_state *state);
 // It waits for work: in the call of an event loop, or as a worker of libdispatch that has none.
 bool stall_waits_for_work(const struct stall_state *state);
 
+// It is blocked in a call that loops of any kind wait for work in.
+bool stall_may_wait_for_work(const struct stall_state *state);
+
 // NULL for a number that is not known.
 const char *stall_call_name(int64_t number);
 
