@@ -63,6 +63,9 @@ package struct FactSymbol: Hashable, Sendable {
   package var name: String
   package var labels: Labels
 
+  /// It names a type and no member of one: Swift's types begin with a capital letter.
+  package var isType: Bool { labels == .none && language == .swift && name.first?.isUppercase == true }
+
   package init(language: Summary.Language, module: String, path: [String], name: String, labels: Labels) {
     self.language = language
     self.module = module
@@ -85,6 +88,18 @@ package enum Claim: Hashable, Sendable {
   case ends
   /// A property or function that tells whether code runs in a context: what stands where it is false does not.
   case tells(ContextKind)
+  /// How it ends must be asked for, or be told: a value of this type, or what this function returns or starts.
+  case observed(Obligation, severity: Severity)
+  /// Asks how something ended, or ends it, its receiver or the argument: `future.get()`, `resume`, `pthread_join`.
+  case completes(Obligation, argument: Int?)
+  /// All that it throws is that the task has been cancelled.
+  case throwsCancellation
+  /// Tells whether the task has been cancelled.
+  case checksCancellation
+  /// The async function that does the same, as a fact spells it.
+  case twin(String)
+  /// Its async twin is no better.
+  case noTwin(reason: String)
   /// Whatever its source looks like, callers need not fear it.
   case nonblocking(reason: String)
 
@@ -93,6 +108,32 @@ package enum Claim: Hashable, Sendable {
     case argument(Int)
     case body
     case field
+  }
+}
+
+/// What nobody may simply forget.
+package enum Obligation: String, Hashable, Sendable, CaseIterable {
+  /// An unstructured task, whose error is lost.
+  case task
+  /// A future: what it becomes is lost.
+  case future
+  /// A request, whose result says whether its callback will ever run.
+  case request
+  /// A thread, whose resources stay until it is joined.
+  case thread
+  /// Who waits for it waits forever unless it is resumed, once.
+  case continuation
+  /// The same, for a promise.
+  case promise
+  /// A task group, whose children's errors are lost.
+  case group
+
+  /// What forgetting one means unless the fact says otherwise.
+  package var severity: Severity {
+    switch self {
+    case .task, .future, .request, .thread, .group: .warning
+    case .continuation, .promise: .error
+    }
   }
 }
 

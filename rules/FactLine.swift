@@ -28,6 +28,13 @@ extension Claim {
     case .refines(let types): "refines \(TypeRef.spelling(types))"
     case .ends: "ends process"
     case .tells(let context): "tells \(context.rawValue)"
+    case .observed(let kind, let severity):
+      "observed as \(kind.rawValue)" + (severity == kind.severity ? "" : " \(severity.rawValue)")
+    case .completes(let kind, let argument): "completes \(kind.rawValue)" + (argument.map { " argument \($0)" } ?? "")
+    case .throwsCancellation: "throws cancellation"
+    case .checksCancellation: "checks cancellation"
+    case .twin(let symbol): "twin \(symbol)"
+    case .noTwin(let reason): "twin none because \(reason)"
     case .nonblocking(let reason): "nonblocking because \(reason)"
     }
   }

@@ -9,6 +9,26 @@ package struct RulePage: Hashable, Sendable {
     case spin
     /// A blocking call while a lock is held.
     case held
+    /// Something that must be observed, and that nobody looks at again.
+    case dropped
+    /// Something that must be completed, and is not on some path, or is twice.
+    case owed
+    /// An `async let` that is never read.
+    case unread
+    /// A loop that goes on after its task has been cancelled.
+    case uncancelled
+    /// A lock that is held where the task may be suspended.
+    case lockedAwait = "locked-await"
+    /// A lock that is held around the closure of a continuation.
+    case lockedContinuation = "locked-continuation"
+    /// A synchronous call where an async function would do.
+    case twin
+    /// An async function that never suspends.
+    case needless
+    /// An async function that blocks and never suspends.
+    case pretence
+    /// A loop that lets nobody else run and never ends.
+    case endless
     /// A remark on a comment of this tool's own, such as a suppression that suppresses nothing.
     case comment
   }
@@ -21,6 +41,8 @@ package struct RulePage: Hashable, Sendable {
   package var contexts: [ContextKind] = []
   /// Only in closures passed to `Task.detached`.
   package var isInsideDetached = false
+  /// What must be observed or completed; for `dropped` and `owed`.
+  package var obligation: Obligation?
   /// Only waits for work that needs the executor which the wait blocks.
   package var isOwnExecutor = false
   package var since: String

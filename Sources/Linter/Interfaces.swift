@@ -82,7 +82,9 @@ extension Claim {
   fileprivate var isPlacement: Bool {
     switch self {
     case .runs, .yields, .refines: true
-    case .blocks, .holds, .releases, .drives, .ends, .nonblocking, .tells: false
+    case .blocks, .holds, .releases, .drives, .ends, .nonblocking, .tells, .observed, .completes, .throwsCancellation,
+      .checksCancellation, .twin, .noTwin:
+      false
     }
   }
 }

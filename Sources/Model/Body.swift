@@ -54,6 +54,8 @@ package struct Body: Hashable, Codable, Sendable {
   package var use: ClosureUse?
   package var calls: [Call] = []
   package var loops: [Loop] = []
+  /// Nil where the front end could not tell.
+  package var flow: ControlFlow?
   /// The `#if` conditions around the declaration.
   package var condition: String?
 

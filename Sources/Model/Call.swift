@@ -21,6 +21,18 @@ package struct Call: Hashable, Codable, Sendable {
     case direct
   }
 
+  /// What becomes of an error that the call throws.
+  package enum Attempt: String, Codable, Sendable {
+    /// Nothing says that it throws.
+    case none
+    /// `try`
+    case propagates
+    /// `try?`
+    case swallows
+    /// `try!`
+    case traps
+  }
+
   package var kind: Kind
   /// Where the callee's own name stands: `wait` in `semaphore.wait()`.
   package var place: Place
@@ -35,9 +47,10 @@ package struct Call: Hashable, Codable, Sendable {
   package var isImplicit = false
   package var arguments: [Argument]
   package var awaited = Await.none
-  /// Under `try`, `try?` or `try!`.
-  package var isTried = false
+  package var attempt = Attempt.none
   package var isResultUsed = true
+  /// Its value is dropped in so many words: `_ = f()`, `(void)f()`.
+  package var isDiscarded = false
   /// The innermost loop around it: an index into the body's `loops`.
   package var loop: Int?
   /// In the condition of that loop, not in its body.

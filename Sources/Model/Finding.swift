@@ -11,6 +11,10 @@ package struct Finding: Hashable, Codable, Sendable {
   /// The witness: from the call reported to the API that blocks.
   package var path: [Hop]
   package var remedy: String?
+  /// What could be written instead; a front end knows how to.
+  package var repair: Repair?
+  /// The repair as edits of the files.
+  package var fix: Fix?
   /// Stable while lines move.
   package var fingerprint: String
   /// The stalls of running programs that it predicted; nil where none was seen.

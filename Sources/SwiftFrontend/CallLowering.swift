@@ -28,7 +28,11 @@ extension Lowering {
     switch expression.as(ExprSyntaxEnum.self) {
     case .declReferenceExpr(let reference):
       let token = reference.baseName
-      guard let labels = reference.argumentNames else { return (resolve(token), lines.place(token)) }
+      guard let labels = reference.argumentNames else {
+        let callee = resolve(token)
+        if case .local(let local) = callee { flow.append(.use(local, .receiver)) }
+        return (callee, lines.place(token))
+      }
       let local = scope.find(token.name)
       return (local.map { .local($0) } ?? .name(token.name + labels.spelled), lines.place(token))
     case .memberAccessExpr(let member): return (lowerMemberCallee(member), lines.place(member.declName.baseName))
@@ -47,6 +51,7 @@ extension Lowering {
 
   func lowerSubscript(_ call: SubscriptCallExprSyntax, _ ask: Ask) -> Expression {
     let base = lower(call.calledExpression)
+    if case .local(let local) = base { flow.turnLastUse(of: local, into: .receiver) }
     let arguments = lowerArguments(call.arguments, call.trailingClosure, call.additionalTrailingClosures)
     emit(.read, at: lines.place(call.leftSquare), .member(base, "subscript"), arguments, ask: ask)
     return .element(base)

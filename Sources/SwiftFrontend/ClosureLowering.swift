@@ -26,6 +26,7 @@ extension Lowering {
     }
     summary.bodies[index].isAsync = summary.bodies[index].isAsync || summary.bodies[index].suspends
     scope.leave(mark)
+    flow.append(.make(index))
     return index
   }
 

@@ -17,8 +17,12 @@ extension Lowering {
     case .closureExpr(let closure): return .closure(lowerClosure(closure))
     case .sequenceExpr(let sequence): return lowerSequence(sequence, ask)
 
-    case .awaitExpr(let wait): return awaited { lower(wait.expression, ask.union(.awaited)) }
-    case .tryExpr(let attempt): return settled(tried { lower(attempt.expression, ask) })
+    case .awaitExpr(let wait):
+      let calls = callCount
+      let value = awaited { lower(wait.expression, ask.union(.awaited)) }
+      noteSuspension(of: value, at: wait.expression, callsBefore: calls)
+      return value
+    case .tryExpr(let attempt): return settled(tried(attempt) { lower(attempt.expression, ask) })
     case .unsafeExpr(let unsafe): return settled(lower(unsafe.expression, ask))
     case .consumeExpr(let consume): return lower(consume.expression, ask)
     case .copyExpr(let copy): return lower(copy.expression, ask)
@@ -84,11 +88,20 @@ extension Lowering {
     return work()
   }
 
-  func tried<Result>(_ work: () -> Result) -> Result {
-    let outer = frame?.isTried ?? false
-    frame?.isTried = true
-    defer { frame?.isTried = outer }
-    return work()
+  func tried<Result>(_ attempt: TryExprSyntax, _ work: () -> Result) -> Result {
+    let outer = frame?.attempt ?? .none
+    frame?.attempt = attempt.attempt
+    defer { frame?.attempt = outer }
+    switch attempt.attempt {
+    case .swallows: return swallowing(work)
+    case .propagates:
+      let calls = callCount
+      let result = work()
+      // A macro may throw without a call in sight.
+      if callCount == calls { flow.mayThrow() }
+      return result
+    case .traps, .none: return work()
+    }
   }
 
   /// A closure in parentheses or under `try` is not simply passed or stored any more.
@@ -104,7 +117,7 @@ extension Lowering {
       return reference.moduleSelector == nil
         ? lowerName(reference.baseName, ask) : read(.name(reference.baseName.name), at: reference.baseName, ask)
     }
-    if let local = scope.find(reference.baseName.name) { return .local(local) }
+    if let local = scope.find(reference.baseName.name) { return mention(local) }
     let callee = Expression.name(reference.baseName.name + labels.spelled)
     emit(.reference, at: lines.place(reference.baseName), callee)
     return callee
@@ -112,8 +125,14 @@ extension Lowering {
 
   func lowerName(_ token: TokenSyntax, _ ask: Ask = []) -> Expression {
     let value = resolve(token)
+    if case .local(let local) = value { return mention(local) }
     guard case .name(let name) = value, !name.isCapitalised else { return value }
     return read(value, at: token, ask)
+  }
+
+  private func mention(_ local: Int) -> Expression {
+    flow.append(.use(local, .value))
+    return .local(local)
   }
 
   /// What a name stands for, without reading it.
@@ -178,6 +197,7 @@ extension Lowering {
     let name = token.name + (member.declName.argumentNames?.spelled ?? "")
     guard let base = member.base.map({ lower($0) }) ?? chainBase else { return .implicitMember(name) }
     if let index = Int(name) { return .tupleElement(base, index) }
+    if case .local(let local) = base { flow.turnLastUse(of: local, into: .receiver) }
     return .member(base, name)
   }
 
@@ -227,6 +247,16 @@ extension Lowering {
     }
     chainBase = outer
     return .either(of: values.isEmpty ? [base ?? .opaque] : values)
+  }
+}
+
+extension TryExprSyntax {
+  var attempt: Call.Attempt {
+    switch questionOrExclamationMark?.tokenKind {
+    case .postfixQuestionMark?: .swallows
+    case .exclamationMark?: .traps
+    default: .propagates
+    }
   }
 }
 

@@ -8,7 +8,9 @@ struct Frame {
   var isLoopCondition = false
   var isDeferred = false
   var isAwaited = false
-  var isTried = false
+  var attempt = Call.Attempt.none
+  /// The label of the statement that comes next.
+  var label: String?
   var depth = 0
   /// What was false when control came here; see `Call.ruledOut`.
   var ruledOut: [Int] = []

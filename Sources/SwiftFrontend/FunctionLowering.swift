@@ -15,6 +15,7 @@ extension Lowering {
     let index = add(body, decl.signature.parameterClause, decl.body?.statements, isRequirement: decl.body == nil)
     if let index, let local = hoisted.removeValue(forKey: decl.name.position) {
       summary.locals[local].kind = .function(index)
+      flow.append(.make(index))
     }
   }
 

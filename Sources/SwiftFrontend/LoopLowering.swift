@@ -5,41 +5,85 @@ extension Lowering {
   func lower(_ statement: WhileStmtSyntax) {
     let mark = scope.mark()
     let loop = addLoop(at: statement.whileKeyword, isInfinite: statement.conditions.isTrue, statement.body)
+    let label = takeLabel()
+    let after = flow.block()
+    flow.advance()
+    let again = flow.current
     inLoop(loop) {
-      inLoopCondition { lower(statement.conditions) }
-      lower(statement.body)
+      // `while true` ends by a jump only.
+      if !statement.conditions.isTrue { inLoopCondition { lower(statement.conditions, otherwise: after) } }
+      drawLoop(label, again: again, after: after) { lower(statement.body) }
     }
+    flow.enter(after)
     scope.leave(mark)
   }
 
   func lower(_ statement: RepeatStmtSyntax) {
     let loop = addLoop(at: statement.repeatKeyword, isInfinite: statement.condition.isTrue, statement.body)
+    let label = takeLabel()
+    let (asking, after) = (flow.block(), flow.block())
+    flow.advance()
+    let again = flow.current
     inLoop(loop) {
-      lower(statement.body)
+      drawLoop(label, again: asking, after: after) { lower(statement.body) }
+      flow.enter(asking)
       inLoopCondition { _ = lower(statement.condition) }
+      flow.link(to: again)
+      if !statement.condition.isTrue { flow.link(to: after) }
     }
+    flow.enter(after)
   }
 
   func lower(_ statement: ForStmtSyntax) {
     let mark = scope.mark()
     let sequence = lower(statement.sequence)
     let loop = addLoop(at: statement.forKeyword, isInfinite: false, counts: true, statement.body)
+    let label = takeLabel()
+    let after = flow.block()
+    flow.advance()
+    let again = flow.current
     inLoop(loop) {
       let outer = coverage
       if statement.awaitKeyword != nil {
         noteSuspension()
         frame?.isAwaited = true
       }
-      if statement.tryKeyword != nil { frame?.isTried = true }
-      inLoopCondition { emit(.iterate, at: lines.place(statement.sequence.position), sequence, ask: .awaited) }
+      if statement.tryKeyword != nil { frame?.attempt = .propagates }
+      inLoopCondition {
+        let asked = emit(.iterate, at: lines.place(statement.sequence.position), sequence, ask: .awaited)
+        if statement.awaitKeyword != nil {
+          flow.append(.suspend(call: asked, lines.place(statement.sequence.positionAfterSkippingLeadingTrivia)))
+        }
+      }
       coverage = outer
+      flow.link(to: after)
+      flow.advance()
       bind(
         statement.pattern, .constant, type: statement.typeAnnotation.map { TypeRef($0.type) },
         value: sequence == .opaque ? nil : .element(sequence))
-      if let condition = statement.whereClause?.condition { _ = lower(condition) }
-      lower(statement.body)
+      if let condition = statement.whereClause?.condition {
+        _ = lower(condition)
+        flow.link(to: again)
+        flow.advance()
+      }
+      drawLoop(label, again: again, after: after) { lower(statement.body) }
     }
+    flow.enter(after)
     scope.leave(mark)
+  }
+
+  private func drawLoop(_ label: String?, again: Int, after: Int, _ work: () -> Void) {
+    let depth = flow.depth
+    flow.enterLoop(label: label, again: again, after: after)
+    work()
+    flow.leave(to: depth)
+    flow.link(to: again)
+  }
+
+  /// The label of the statement that is being lowered.
+  func takeLabel() -> String? {
+    defer { frame?.label = nil }
+    return frame?.label
   }
 
   private func addLoop(at token: TokenSyntax, isInfinite: Bool, counts: Bool = false, _ body: CodeBlockSyntax) -> Int? {
@@ -54,6 +98,7 @@ extension Lowering {
   private func inLoop(_ loop: Int?, _ work: () -> Void) {
     let outer = (frame?.loop, frame?.isLoopCondition ?? false)
     frame?.loop = loop
+    if let loop { flow.append(.turn(loop)) }
     frame?.isLoopCondition = false
     work()
     frame?.loop = outer.0

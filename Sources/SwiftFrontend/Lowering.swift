@@ -9,6 +9,8 @@ final class Lowering {
   var operators = CustomOperators()
   var scope = Scope()
   var frame: Frame?
+  /// The control flow of the body that is being lowered.
+  var flow = ControlFlowBuilder()
   var type = TypeContext()
   /// What the protocol that is being lowered asks for.
   var requirements: [Body] = []
@@ -21,6 +23,8 @@ final class Lowering {
   var hoisted: [AbsolutePosition: Int] = [:]
   /// Closures whose use is `other` for good.
   var settledClosures: Set<Int> = []
+  /// Where control goes on behind each `try?` of the row of operators that is being lowered.
+  var catches: [Int] = []
   var depth = 0
   private var isTooDeep = false
 
@@ -66,9 +70,15 @@ final class Lowering {
   /// Lowers what belongs to `body`.
   func inside(_ body: Int, _ work: () -> Void) {
     let outer = (frame, scope.mark(), chainBase)
+    let (outerFlow, outerCatches) = (flow, catches)
     frame = Frame(body: body)
+    flow = ControlFlowBuilder()
+    catches = []
     chainBase = nil
     work()
+    // What the compiler adds behind the last statement is not drawn again.
+    if summary.bodies[body].flow == nil { summary.bodies[body].flow = flow.finish() }
+    (flow, catches) = (outerFlow, outerCatches)
     (frame, chainBase) = (outer.0, outer.2)
     scope.leave(outer.1)
   }
@@ -105,6 +115,7 @@ final class Lowering {
     local.value = value == .opaque ? nil : value
     summary.locals.append(local)
     scope.bind(name, to: summary.locals.count - 1)
+    flow.append(.bind(summary.locals.count - 1))
     return summary.locals.count - 1
   }
 
@@ -118,8 +129,9 @@ final class Lowering {
     guard let frame else { return 0 }
     var call = Call(kind: kind, place: place, callee: callee, arguments: arguments)
     if frame.isAwaited { call.awaited = ask.contains(.awaited) ? .direct : .covered }
-    call.isTried = frame.isTried
+    call.attempt = frame.attempt
     call.isResultUsed = !ask.contains(.unused)
+    call.isDiscarded = ask.contains(.discarded)
     call.loop = frame.loop
     call.isLoopCondition = frame.isLoopCondition
     call.isDeferred = frame.isDeferred
@@ -131,6 +143,8 @@ final class Lowering {
     for (position, argument) in arguments.enumerated() {
       if case .closure(let closure) = argument.value { use(closure, .argument(call: index, argument: position)) }
     }
+    flow.append(.call(index))
+    if frame.attempt == .propagates || frame.attempt == .swallows, kind == .call || kind == .iterate { flow.mayThrow() }
     return index
   }
 
@@ -142,11 +156,11 @@ final class Lowering {
   }
 
   /// Which of `await` and `try` stand to the left.
-  var coverage: (isAwaited: Bool, isTried: Bool) {
-    get { (frame?.isAwaited ?? false, frame?.isTried ?? false) }
+  var coverage: (isAwaited: Bool, attempt: Call.Attempt) {
+    get { (frame?.isAwaited ?? false, frame?.attempt ?? .none) }
     set {
       frame?.isAwaited = newValue.isAwaited
-      frame?.isTried = newValue.isTried
+      frame?.attempt = newValue.attempt
     }
   }
 
@@ -169,6 +183,8 @@ struct Ask: OptionSet {
   static let awaited = Ask(rawValue: 1)
   /// Its value is dropped.
   static let unused = Ask(rawValue: 2)
+  /// Its value is dropped by an assignment to `_`.
+  static let discarded = Ask(rawValue: 4)
 }
 
 /// The type whose members are being lowered.

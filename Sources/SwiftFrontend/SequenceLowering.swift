@@ -8,8 +8,18 @@ extension Lowering {
   func lowerSequence(_ sequence: SequenceExprSyntax, _ ask: Ask) -> Expression {
     let elements = Array(sequence.elements)
     // `await` and `try` cover everything to their right.
-    let outer = coverage
-    defer { coverage = outer }
+    let outer = (coverage, flow.depth)
+    let outerCatches = catches
+    catches = []
+    defer {
+      coverage = outer.0
+      for after in catches.reversed() {
+        flow.link(to: after)
+        flow.leave(to: flow.depth - 1)
+        flow.enter(after)
+      }
+      catches = outerCatches
+    }
     if let assignment = elements.firstIndex(where: \.isAssignment), assignment > 0, assignment + 1 < elements.count {
       lowerAssignment(elements, at: assignment)
       return .opaque
@@ -49,11 +59,18 @@ extension Lowering {
       _ = row.elements.popFirst()
       return .opaque
     case .unresolvedTernaryExpr(let ternary):
-      let middle = lower(ternary.thenExpression)
-      return .either(of: [middle, climb(&row, CustomOperators.ternary, [])])
+      let (middle, right) = alternatively {
+        lower(ternary.thenExpression)
+      } _: {
+        climb(&row, CustomOperators.ternary, [])
+      }
+      return .either(of: [middle, right])
     case .binaryOperatorExpr(let binary):
       let name = binary.operator.text
-      let right = climb(&row, element.precedence + 1, [])
+      let isShort = ["??", "&&", "||"].contains(name)
+      let right =
+        isShort
+        ? optionally { climb(&row, element.precedence + 1, []) } : climb(&row, element.precedence + 1, [])
       if name == "??" { return .either(of: [left, right]) }
       if name == "|", !operators.isCalled(name) { return .list(left.flags + right.flags) }
       guard operators.isCalled(name) else { return .opaque }
@@ -69,24 +86,36 @@ extension Lowering {
   private func operand(_ expression: ExprSyntax, _ ask: Ask) -> Expression {
     var expression = expression
     var ask = ask
-    strip(&expression, &ask)
-    return lower(expression, ask)
+    let calls = callCount
+    let suspends = strip(&expression, &ask)
+    let value = lower(expression, ask)
+    if suspends { noteSuspension(of: value, at: expression, callsBefore: calls) }
+    return value
   }
 
-  private func strip(_ expression: inout ExprSyntax, _ ask: inout Ask) {
+  /// Takes `try` and `await` off an operand; true when `await` was there.
+  @discardableResult
+  private func strip(_ expression: inout ExprSyntax, _ ask: inout Ask) -> Bool {
+    var suspends = false
     while true {
       if let attempt = expression.as(TryExprSyntax.self) {
-        frame?.isTried = true
+        frame?.attempt = attempt.attempt
+        if attempt.attempt == .swallows {
+          let after = flow.block()
+          flow.enterHandler(after)
+          catches.append(after)
+        }
         expression = attempt.expression
       } else if let wait = expression.as(AwaitExprSyntax.self) {
         noteSuspension()
         frame?.isAwaited = true
         ask.insert(.awaited)
+        suspends = true
         expression = wait.expression
       } else if let unsafe = expression.as(UnsafeExprSyntax.self) {
         expression = unsafe.expression
       } else {
-        return
+        return suspends
       }
     }
   }
@@ -115,7 +144,7 @@ extension Lowering {
     var row = Row(elements: elements[(index + 1)...])
     var right: Expression = .opaque
     if case .discard = target {
-      right = row.elements.count == 1 ? operand(row.elements.removeFirst(), .unused) : climb(&row, 0, [])
+      right = row.elements.count == 1 ? operand(row.elements.removeFirst(), [.unused, .discarded]) : climb(&row, 0, [])
     } else if let next = row.elements.firstIndex(where: \.isAssignment), next > row.elements.startIndex,
       next + 1 < row.elements.endIndex
     {
@@ -180,7 +209,10 @@ extension Lowering {
       for (target, value) in zip(targets, values) { flow(value, to: target, at: element) }
       return
     }
-    guard let held = target.value, value.mayHoldFunction else { return }
+    guard let held = target.value else { return }
+    if case .local(let local) = held { flow.append(.bind(local)) }
+    if value != .opaque { flow.append(.store(held, value)) }
+    guard value.mayHoldFunction else { return }
     if case .closure(let closure) = value { use(closure, .assigned(held)) }
     let place: Place
     if case .called(_, let own, _, _) = target { place = own } else { place = lines.place(element.position) }

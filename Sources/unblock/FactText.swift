@@ -69,6 +69,13 @@ extension Claim {
     case .refines: "has known supertypes"
     case .ends: "does not return"
     case .tells(let context): "tells code of the \(context.rawValue) from other code"
+    case .observed(let kind, let severity): "must be observed: \(kind.rawValue) (\(severity.rawValue))"
+    case .completes(let kind, let argument):
+      "completes a \(kind.rawValue)" + (argument.map { ", argument \($0)" } ?? "")
+    case .throwsCancellation: "throws nothing but that the task has been cancelled"
+    case .checksCancellation: "tells whether the task has been cancelled"
+    case .twin(let symbol): "has an async twin: \(symbol)"
+    case .noTwin(let reason): "has no better async twin: \(reason)"
     case .nonblocking(let reason): "does not block: \(reason)"
     }
   }
@@ -77,7 +84,9 @@ extension Claim {
   var isOfTypes: Bool {
     switch self {
     case .yields, .refines, .ends, .tells: true
-    case .blocks, .runs, .holds, .releases, .drives, .nonblocking: false
+    case .blocks, .runs, .holds, .releases, .drives, .observed, .completes, .throwsCancellation, .checksCancellation,
+      .twin, .noTwin, .nonblocking:
+      false
     }
   }
 }

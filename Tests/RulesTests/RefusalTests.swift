@@ -21,12 +21,14 @@ struct Refusal: Sendable, CustomTestStringConvertible {
     Refusal(text: "usleep bloks sleep", message: "unknown verb \"bloks\"; did you mean blocks?"),
     Refusal(
       text: "usleep",
-      message: "no verb; expected blocks, runs, holds, releases, drives, is, refines, ends, nonblocking, tells"
+      message:
+        "no verb; expected blocks, runs, holds, releases, drives, is, refines, ends, nonblocking, tells, observed, completes, throws, checks, twin"
     ),
     Refusal(
       text: "usleep # a comment",
       message:
-        "unknown verb \"#\"; expected blocks, runs, holds, releases, drives, is, refines, ends, nonblocking, tells"),
+        "unknown verb \"#\"; expected blocks, runs, holds, releases, drives, is, refines, ends, nonblocking, tells, observed, completes, throws, checks, twin"
+    ),
     Refusal(text: "usleep blocks sleep # a comment", message: "\"#\"; expected two spaces before a comment"),
     Refusal(text: "usleep blocks sleep wen argument 0 is 1", message: "unknown clause \"wen\"; did you mean when?"),
     Refusal(text: "f runs argument 1 on evnt-loop", message: "unknown context \"evnt-loop\"; did you mean event-loop?"),
@@ -82,6 +84,21 @@ struct Refusal: Sendable, CustomTestStringConvertible {
     Refusal(
       text: "f runs argument 0 off\nf runs argument 0 inline", line: 2,
       message: "a second \"runs\" for f; expected one; the first is facts/c/test.facts:1"),
+    Refusal(
+      text: "f observed as promis", message: "unknown kind \"promis\"; did you mean promise?"),
+    Refusal(text: "f observed task", message: "\"task\"; expected as KIND"),
+    Refusal(
+      text: "f completes", message: "no kind; expected task, future, request, thread, continuation, promise, group"),
+    Refusal(text: "f throws errors", message: "\"errors\"; expected cancellation"),
+    Refusal(text: "f checks", message: "the end of the line; expected cancellation"),
+    Refusal(
+      text: "f twin g",
+      message: "\"g\"; expected the async function that does the same, as Module.Type.member(label:), or none"),
+    Refusal(text: "f twin none", message: "the end of the line; expected because, and the reason"),
+    Refusal(
+      text: "f twin M.g()\nf twin none because it blocks as well", line: 2,
+      message: "a second \"twin\" for f; expected one; the first is facts/c/test.facts:1"),
+    swift("M.f(a:) completes thread argument 1", "argument 1 of M.f(a:); expected a number below 1"),
     Refusal(text: "a.b.c blocks wait", message: "\"a.b.c\"; expected a C function, or record.field"),
     Refusal(text: "f(_:) blocks wait", message: "\"f(_:)\"; expected a C function, or record.field"),
     Refusal(text: "{f blocks wait", message: "\"{f\"; expected alternatives as {a,b}"),
@@ -111,6 +128,10 @@ struct Refusal: Sendable, CustomTestStringConvertible {
     page("---\nsummary:\n---\n", 2, "\"summary:\"; expected a value"),
     page("---\nsince: 1\nsince: 2\n---\n", 3, "a second \"since\"; expected each key once"),
     page("---\nsummary: x\nsince: 0.1\npattern: cal\n---\n", 4, "unknown pattern \"cal\"; did you mean call?"),
+    page(
+      "---\nsummary: x\nsince: 0.1\npattern: dropped\n---\n", 4,
+      "pattern dropped without \"of\"; expected \"of\" with dropped and owed, and only there"),
+    page(head + "of: taks\n---\n", 5, "unknown obligation \"taks\"; did you mean task?"),
     page(head + "kinds: sleep, wiat\n---\n", 5, "unknown kind \"wiat\"; did you mean wait?"),
     page(head + "contexts: asyc\n---\n", 5, "unknown context \"asyc\"; did you mean async?"),
     page(head + "inside: detache\n---\n", 5, "unknown value \"detache\"; did you mean detached?"),

@@ -32,7 +32,7 @@ extension Summary {
     }
     if call.awaited == .direct { text += " await" }
     if call.awaited == .covered { text += " covered" }
-    if call.isTried { text += " try" }
+    if call.attempt != .none { text += " try" }
     if call.kind == .call, !call.isResultUsed { text += " unused" }
     if let loop = call.loop { text += " loop\(loop)" }
     if call.isLoopCondition { text += " condition" }

@@ -3,6 +3,7 @@ import Model
 /// What a fact says, by its verb.
 enum Verb: String, CaseIterable {
   case blocks, runs, holds, releases, drives, `is`, refines, ends, nonblocking, tells
+  case observed, completes, `throws`, checks, twin
 
   static let words = allCases.map(\.rawValue)
 }
@@ -27,10 +28,57 @@ extension Cursor {
       guard skip(word: "process") else { throw .found(peek(), expected: "process") }
       return .ends
     case .tells: return .tells(try context())
+    case .observed: return try observed()
+    case .completes:
+      let kind = try obligation()
+      return .completes(kind, argument: skip(word: "argument") ? try number() : nil)
+    case .throws:
+      try cancellation()
+      return .throwsCancellation
+    case .checks:
+      try cancellation()
+      return .checksCancellation
+    case .twin: return try twin()
     case .nonblocking:
       guard skip(word: "because") else { throw .found(peek(), expected: "because, and the reason") }
       return .nonblocking(reason: try prose(expected: "the reason"))
     }
+  }
+
+  private mutating func observed() throws(Fault) -> Claim {
+    guard skip(word: "as") else { throw .found(peek(), expected: "as KIND") }
+    let kind = try obligation()
+    return .observed(kind, severity: severity() ?? kind.severity)
+  }
+
+  private mutating func obligation() throws(Fault) -> Obligation {
+    let word = word()
+    guard let kind = Obligation(rawValue: String(word)) else {
+      throw .unknown("kind", word, among: Obligation.allCases.map(\.rawValue))
+    }
+    return kind
+  }
+
+  private mutating func cancellation() throws(Fault) {
+    guard skip(word: "cancellation") else { throw .found(peek(), expected: "cancellation") }
+  }
+
+  private mutating func twin() throws(Fault) -> Claim {
+    let word = word()
+    guard word == "none" else {
+      guard word.utf8.contains(UInt8(ascii: ".")) else {
+        throw .found(word, expected: "the async function that does the same, as Module.Type.member(label:), or none")
+      }
+      return .twin(String(word))
+    }
+    guard skip(word: "because") else { throw .found(peek(), expected: "because, and the reason") }
+    return .noTwin(reason: try prose(expected: "the reason"))
+  }
+
+  private mutating func severity() -> Severity? {
+    guard let stated = Severity(rawValue: String(peek())) else { return nil }
+    _ = word()
+    return stated
   }
 
   private mutating func blocks() throws(Fault) -> Claim {
@@ -38,11 +86,7 @@ extension Cursor {
     guard let kind = BlockingKind(rawValue: String(word)) else {
       throw .unknown("kind", word, among: BlockingKind.allCases.map(\.rawValue))
     }
-    var severity = kind.severity
-    if let stated = Severity(rawValue: String(peek())) {
-      severity = stated
-      _ = self.word()
-    }
+    let severity = severity() ?? kind.severity
     var executor: Executor?
     if skip(word: "for") {
       let word = self.word()

@@ -3,6 +3,7 @@ import Model
 extension Fact {
   /// What a condition or `runs` speaks of must exist in the symbol's own declaration.
   func checkSubjects() throws(Fault) {
+    if case .completes(_, let argument?) = claim { try checkArgument(argument) }
     if case .runs(let subject, _, _) = claim {
       switch subject {
       case .argument(let index): try checkArgument(index)
@@ -76,6 +77,15 @@ struct FactKey: Hashable {
     case .refines: verb = .refines
     case .ends: verb = .ends
     case .tells: verb = .tells
+    case .observed: verb = .observed
+    case .completes(let kind, let argument):
+      verb = .completes
+      until = kind.rawValue
+      subject = argument.map { .argument($0) }
+    case .throwsCancellation: verb = .throws
+    case .checksCancellation: verb = .checks
+    // The one denies the other.
+    case .twin, .noTwin: verb = .twin
     }
   }
 

@@ -3,7 +3,7 @@ import Model
 /// The lines `key: value` at the head of a page.
 struct FrontMatter {
   private enum Key: String, CaseIterable {
-    case summary, pattern, kinds, contexts, inside, waits, since
+    case summary, pattern, of, kinds, contexts, inside, waits, since
   }
 
   private var values: [Key: (text: Substring, line: Int)] = [:]
@@ -50,6 +50,19 @@ struct FrontMatter {
       page.location = top
       page.kinds = try list(.kinds, "kind", line: &line)
       page.contexts = try list(.contexts, "context", line: &line)
+      if let value = values[.of] {
+        line = value.line
+        guard let obligation = Obligation(rawValue: String(value.text)) else {
+          throw Fault.unknown("obligation", value.text, among: Obligation.allCases.map(\.rawValue))
+        }
+        page.obligation = obligation
+      }
+      if (page.obligation != nil) != [.dropped, .owed].contains(known) {
+        line = pattern.line
+        throw Fault(
+          found: "pattern \(known.rawValue) \(page.obligation == nil ? "without" : "with") \"of\"",
+          expected: "\"of\" with dropped and owed, and only there")
+      }
       page.isInsideDetached = try flag(.inside, "detached", line: &line)
       page.isOwnExecutor = try flag(.waits, "own-executor", line: &line)
       return page
