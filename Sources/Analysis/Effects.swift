@@ -62,7 +62,7 @@ struct Effects {
   /// Calls with several targets, each of which blocks: the one that blocks most mildly, which is the least that happens.
   private(set) var unavoidable: [CallKey: BodyID] = [:]
 
-  private let waysOut: WaysOut
+  let waysOut: WaysOut
   private let denials: Denials
 
   init(_ program: Program, _ contexts: Contexts) {

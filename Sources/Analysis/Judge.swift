@@ -22,7 +22,20 @@ struct Judge {
       keep(finding, in: &best)
     }
     for finding in held() { keep(finding, in: &best) }
+    let scene = Scene(program: program, contexts: contexts, effects: effects, roots: allRoots())
+    for page in program.rules.pages {
+      for finding in search(for: page, scene)?.findings(for: page) ?? [] { keep(finding, in: &best) }
+    }
     return best.values.sorted { ($0.place, $0.rule) < ($1.place, $1.rule) }
+  }
+
+  /// Who looks for what a page speaks of, where calls that block say nothing of it.
+  private func search(for page: RulePage, _ scene: Scene) -> (any FaultSearch)? {
+    switch (page.pattern, page.obligation) {
+    case (.owed, .group): DroppedGroups(scene)
+    case (.owed, .continuation), (.owed, .promise): BrokenPromises(scene)
+    default: nil
+    }
   }
 
   private struct ReportKey: Hashable {
@@ -33,7 +46,12 @@ struct Judge {
   /// One finding a call: the worst that can be said with the same certainty.
   private func keep(_ finding: Finding, in best: inout [ReportKey: Finding]) {
     let pattern = program.rules.pages.first { $0.name == finding.rule }?.pattern
-    let key = ReportKey(place: finding.place, group: pattern == .held ? "held" : "call")
+    let group =
+      switch pattern {
+      case .call, .spin, nil: "call"
+      default: finding.rule
+      }
+    let key = ReportKey(place: finding.place, group: group)
     guard let known = best[key] else {
       best[key] = finding
       return

@@ -34,7 +34,8 @@ struct LibraryTypes {
         let keys = types.flatMap(TypeTable.named).map(key)
         names.formUnion(keys)
         parents[child, default: []] += keys
-      case .observed where fact.symbol.isType: names.insert((fact.symbol.path + [fact.symbol.name]).joined(separator: "."))
+      case .observed where fact.symbol.isType:
+        names.insert((fact.symbol.path + [fact.symbol.name]).joined(separator: "."))
       case .blocks, .runs, .holds, .releases, .drives, .ends, .nonblocking, .tells, .observed, .completes,
         .throwsCancellation, .checksCancellation, .twin, .noTwin:
         break

@@ -360,7 +360,10 @@ extension Program {
     if let function = callee.value, case .function(let type, let scope) = function {
       return resolve(type.result, in: scope)
     }
-    return libraryResult(of: call, key: key, callee: callee)
+    let told = libraryResult(of: call, key: key, callee: callee)
+    if told.isKnown { return told }
+    guard let result = call.symbol.flatMap({ index.symbols[$0]?.result }) else { return .unknown }
+    return resolve(result, in: TypeScope(summary: bodies[key.body].summary))
   }
 
   private func subscripted(_ base: Type, _ key: CallKey) -> Type {

@@ -30,7 +30,8 @@ struct WaysOut {
     }
   }
 
-  private func ends(_ key: CallKey, _ program: Program) -> Bool {
+  /// Whether control does not come back from a call.
+  func ends(_ key: CallKey, _ program: Program) -> Bool {
     let callee = program.callee(of: key)
     if callee.facts.contains(where: { $0.fact.claim == .ends && $0.confidence > .possible }) { return true }
     return callee.targets.count == 1 && !callee.isDynamic && bodies.contains(callee.targets[0].body)

@@ -155,6 +155,7 @@ extension IndexJoin {
     symbol.module = mangled.module
     symbol.path = mangled.path
     symbol.parameters = mangled.parameters
+    symbol.result = mangled.result
     return symbol
   }
 }

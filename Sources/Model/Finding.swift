@@ -37,12 +37,13 @@ package struct Finding: Hashable, Codable, Sendable {
   }
 
   package struct Context: Hashable, Codable, Sendable {
-    package var kind: ContextKind
+    /// Nil for code that runs in no async context, as far as anyone knows.
+    package var kind: ContextKind?
     /// The function or closure in whose body the call stands.
     package var symbol: String
     package var place: Place?
 
-    package init(kind: ContextKind, symbol: String, place: Place?) {
+    package init(kind: ContextKind?, symbol: String, place: Place?) {
       self.kind = kind
       self.symbol = symbol
       self.place = place

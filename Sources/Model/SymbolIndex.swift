@@ -27,6 +27,8 @@ package struct Symbol: Hashable, Codable, Sendable {
   package var path: [String] = []
   /// The types of the parameters in order, from the mangled name; nil when it tells nothing.
   package var parameters: [TypeRef]?
+  /// What it returns, or the type that it is of.
+  package var result: TypeRef?
   package var isAsync = false
 
   package init(usr: String, name: String, kind: Kind) {

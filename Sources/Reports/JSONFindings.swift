@@ -49,7 +49,7 @@ package enum JSONFindings {
         rule: rule, kind: kind, severity: severity, confidence: confidence,
         place: Place(file: file, line: line, column: column), message: message,
         context: Finding.Context(
-          kind: ContextKind(rawValue: context.kind) ?? .async, symbol: context.symbol, place: context.place),
+          kind: ContextKind(rawValue: context.kind), symbol: context.symbol, place: context.place),
         path: path.map { Finding.Hop(symbol: $0.symbol, place: $0.place) }, remedy: remedy, fingerprint: fingerprint)
     }
   }

@@ -104,7 +104,7 @@ struct JSONReport: Encodable {
       column = place.column
       message = finding.message
       context = Context(
-        kind: finding.context.kind.rawValue, symbol: finding.context.symbol,
+        kind: finding.context.kind?.rawValue ?? "synchronous", symbol: finding.context.symbol,
         place: finding.context.place.map(Place.init))
       path = finding.path.map { Hop(symbol: $0.symbol, place: $0.place.map(Place.init)) }
       remedy = finding.remedy

@@ -9,9 +9,10 @@ extension Finding.Context {
   /// `in async function load()`.
   var label: String {
     let symbol = symbol.printable
-    guard !symbol.isEmpty else { return "in \(kind.adjective) code" }
+    let adjective = kind.map { $0.adjective + " " } ?? ""
+    guard !symbol.isEmpty else { return "in \(adjective)code" }
     let noun = symbol.hasPrefix("closure") ? "" : kind == .signalHandler ? "" : "function "
-    return "in \(kind.adjective) \(noun)\(symbol)"
+    return "in \(adjective)\(noun)\(symbol)"
   }
 }
 

@@ -158,7 +158,11 @@ extension Lowering {
         ask: .unused)
     }
     emitAccess(.write, target)
-    if compound == nil { flow(right, to: target, at: elements[index]) }
+    if compound == nil {
+      flow(right, to: target, at: elements[index])
+    } else if case .stored(.local(let local)) = target {
+      flow.append(.bind(local))
+    }
   }
 
   private func lowerTarget(_ expression: ExprSyntax) -> Target {
@@ -201,6 +205,10 @@ extension Lowering {
     let target = lowerTarget(expression.expression)
     emitAccess(.read, target)
     emitAccess(.write, target)
+    if case .stored(.local(let local)) = target {
+      flow.append(.use(local, .value))
+      flow.append(.bind(local))
+    }
     return target.value.map { .address($0) } ?? .opaque
   }
 

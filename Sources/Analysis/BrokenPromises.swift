@@ -1,0 +1,179 @@
+import Model
+import Rules
+
+/// Continuations and promises that some path leaves without a word, or tells twice.
+struct BrokenPromises: FaultSearch {
+  private let scene: Scene
+  private var program: Program { scene.program }
+
+  init(_ scene: Scene) { self.scene = scene }
+
+  func findings(for page: RulePage) -> [Finding] {
+    guard let obligation = page.obligation else { return [] }
+    return scene.ownBodies.flatMap { owners(of: obligation, in: $0) }.flatMap { findings($0, page) }
+  }
+
+  // MARK: Owners
+
+  /// A body that has to see to it that a local is completed.
+  private struct Owner {
+    var body: BodyID
+    var local: Int
+    /// Where the obligation begins: at the start of the body, or where the local gets its value.
+    var beginsAtBinding: Bool
+    /// The body got it from the one around it, and may be called more than once, or never.
+    var isCapturing = false
+    var duty: Duty
+  }
+
+  private func owners(of obligation: Obligation, in id: BodyID) -> [Owner] {
+    let summary = program.summary(of: id)
+    let index = program.bodies[id].index
+    var owners: [Owner] = []
+    for local in summary.locals.indices where summary.locals[local].body == index {
+      guard let owner = owner(of: local, obligation, in: id) else { continue }
+      owners.append(owner)
+      for inner in program.family(of: id).dropFirst() where mentions(inner, local) {
+        owners.append(
+          Owner(body: inner, local: local, beginsAtBinding: false, isCapturing: true, duty: owner.duty))
+      }
+    }
+    return owners
+  }
+
+  private func owner(of local: Int, _ obligation: Obligation, in id: BodyID) -> Owner? {
+    let summary = program.summary(of: id)
+    let declaration = summary.locals[local]
+    guard !declaration.isOptional,
+      let duty = program.duty(
+        of: program.type(ofLocal: LocalKey(summary: program.bodies[id].summary, local: local)), seenFrom: id),
+      duty.obligation == obligation
+    else { return nil }
+    switch declaration.kind {
+    case .parameter: return Owner(body: id, local: local, beginsAtBinding: false, duty: duty)
+    case .variable, .constant:
+      // Made here; what comes from elsewhere may be somebody else's to complete.
+      guard case .call(let call)? = declaration.value, program.body(id).calls.indices.contains(call),
+        program.body(id).calls[call].kind == .call
+      else { return nil }
+      return Owner(body: id, local: local, beginsAtBinding: true, duty: duty)
+    case .function: return nil
+    }
+  }
+
+  private func mentions(_ id: BodyID, _ local: Int) -> Bool {
+    program.body(id).flow?.blocks.contains { block in
+      block.steps.contains { if case .use(local, _) = $0 { true } else { false } }
+    } ?? false
+  }
+
+  // MARK: Paths
+
+  private struct State: Hashable {
+    var isOwed: Bool
+    /// The call that completed it.
+    var completion: Int?
+    var leave: Place?
+  }
+
+  /// What the ways of an owner show.
+  private final class Outcome {
+    var open: [State] = []
+    var isEverCompleted = false
+    var twice: Set<Int> = []
+  }
+
+  private func findings(_ owner: Owner, _ page: RulePage) -> [Finding] {
+    let outcome = Outcome()
+    let body = program.body(owner.body)
+    let search = scene.paths(in: owner.body) { (step, state: inout State) in
+      switch step {
+      case .bind(owner.local): state = State(isOwed: true)
+      case .call(let number):
+        guard program.isMade(body.calls[number], on: owner.local),
+          program.completes(owner.duty.obligation, CallKey(body: owner.body, call: number))
+        else { break }
+        outcome.isEverCompleted = true
+        if state.completion != nil { outcome.twice.insert(number) }
+        state.completion = number
+        state.isOwed = false
+      case .use(owner.local, .value), .use(owner.local, .result):
+        outcome.isEverCompleted = true
+        return false
+      case .make(let made):
+        let closure = program.id(made, in: program.bodies[owner.body].summary)
+        guard program.family(of: closure).contains(where: { mentions($0, owner.local) }) else { break }
+        outcome.isEverCompleted = true
+        return false
+      case .leave(let place): state.leave = place
+      case .use, .bind, .store, .suspend, .turn: break
+      }
+      return true
+    } end: { ending, state in
+      if state.isOwed { outcome.open.append(state) }
+    }
+    guard search?.run(State(isOwed: !owner.beginsAtBinding)) == true else { return [] }
+    let open = outcome.open.filter { _ in !owner.isCapturing || outcome.isEverCompleted }
+    let unkept = open.min { ($0.leave == nil ? 1 : 0, $0.leave) < ($1.leave == nil ? 1 : 0, $1.leave) }
+    return (unkept.map { [unkeptFinding(owner, $0, page)] } ?? [])
+      + outcome.twice.sorted().map { twiceFinding(owner, $0, page) }
+  }
+
+  // MARK: Reports
+
+  private func confidence(_ owner: Owner) -> Confidence {
+    let known = scene.certainty(of: owner.body)
+    guard owner.isCapturing, !scene.runsOnce(owner.body) else { return known }
+    return .possible
+  }
+
+  private func unkeptFinding(_ owner: Owner, _ state: State, _ page: RulePage) -> Finding {
+    let local = program.summary(of: owner.body).locals[owner.local]
+    let start = place(of: owner)
+    let way = state.leave.map { Finding.Hop(symbol: "leaves", place: $0) }
+    let deed = owner.duty.obligation == .continuation ? "resumed" : "completed"
+    let where_ = state.leave.map { " on the path that leaves at line \($0.line)" } ?? " on some path"
+    return Finding(
+      rule: page.name, kind: nil, severity: owner.duty.severity, confidence: confidence(owner), place: start,
+      message: "\(local.name) is not \(deed)\(where_)", context: scene.context(of: owner.body),
+      path: [Finding.Hop(symbol: owner.duty.name, place: start)] + (way.map { [$0] } ?? []),
+      remedy: "\(deed == "resumed" ? "resume" : "complete") it exactly once on every path")
+  }
+
+  private func twiceFinding(_ owner: Owner, _ call: Int, _ page: RulePage) -> Finding {
+    let local = program.summary(of: owner.body).locals[owner.local]
+    let place = program.body(owner.body).calls[call].place
+    let deed = owner.duty.obligation == .continuation ? "resumed" : "completed"
+    return Finding(
+      rule: page.name, kind: nil, severity: owner.duty.severity, confidence: scene.certainty(of: owner.body),
+      place: place, message: "\(local.name) is \(deed) a second time on some path",
+      context: scene.context(of: owner.body), path: [Finding.Hop(symbol: owner.duty.name, place: place)],
+      remedy: "leave behind the first, or choose between the two")
+  }
+
+  /// The call that gave the owner what it owes, or where its own name stands.
+  private func place(of owner: Owner) -> Place {
+    let summary = program.bodies[owner.body].summary
+    let declaring = program.id(program.summaries[summary].locals[owner.local].body, in: summary)
+    if !owner.isCapturing, case .argument(let call, _)? = program.body(declaring).use,
+      let parent = program.parent(of: declaring)
+    {
+      return program.body(parent).calls[call].place
+    }
+    return owner.isCapturing
+      ? program.body(owner.body).place : program.summaries[summary].locals[owner.local].place
+  }
+}
+
+extension Local {
+  fileprivate var isOptional: Bool {
+    if case .optional? = type { return true }
+    return false
+  }
+}
+
+func < (left: (Int, Place?), right: (Int, Place?)) -> Bool {
+  if left.0 != right.0 { return left.0 < right.0 }
+  guard let first = left.1, let second = right.1 else { return false }
+  return first < second
+}
