@@ -137,6 +137,16 @@ package enum Obligation: String, Hashable, Sendable, CaseIterable {
   }
 }
 
+extension Claim {
+  /// It says what happens to a thread, and not what becomes of a result or an error.
+  package var isOfThread: Bool {
+    switch self {
+    case .observed, .completes, .throwsCancellation, .checksCancellation, .twin, .noTwin: false
+    case .blocks, .runs, .holds, .releases, .drives, .yields, .refines, .ends, .tells, .nonblocking: true
+    }
+  }
+}
+
 /// Where code runs that is handed to someone.
 package enum Execution: Hashable, Sendable {
   case context(ContextKind)

@@ -163,13 +163,22 @@ struct ConditionTest {
       let call = program.body(home).calls[index]
       let inner = spelling(call.callee, in: home)
       let isConstruction = if case .name(let name) = call.callee { name.first?.isUppercase == true } else { false }
-      let arguments = call.arguments.isEmpty ? "()" : "(…)"
+      let arguments = spelling(of: call.arguments)
       return call.kind == .call
         ? (inner.text.map { $0 + arguments }, inner.isClosed || isConstruction)
         : inner
     case .function(_, let name), .constant(let name, _): return (name, true)
     default: return (nil, false)
     }
+  }
+
+  /// `()`, `(value:1)`; what is no number is not told.
+  private func spelling(of arguments: [Argument]) -> String {
+    let texts = arguments.map { argument -> String? in
+      guard case .integer(let number) = argument.value else { return nil }
+      return (argument.label.map { $0 + ":" } ?? "") + String(number)
+    }
+    return "(" + (texts.contains(nil) ? "…" : texts.compactMap { $0 }.joined(separator: ",")) + ")"
   }
 
   private func has(_ values: [(value: Expression, body: BodyID)], _ flag: String) -> Bool? {

@@ -37,7 +37,7 @@ struct DroppedGroups: FaultSearch {
     let body = program.body(id)
     var lost: Set<Int> = []
     // The state is the child that was started last and not asked for since.
-    let search = scene.paths(in: id) { (step, child: inout Int?) in
+    let search = scene.paths(in: id) { [program] (step, child: inout Int?) in
       switch step {
       case .call(let number):
         let call = body.calls[number]

@@ -17,12 +17,14 @@ struct Judge {
 
   func findings() -> [Finding] {
     var best: [ReportKey: Finding] = [:]
-    for candidate in candidates() {
-      guard let page = page(for: candidate), let finding = finding(candidate, page: page) else { continue }
+    let scene = Scene(program: program, contexts: contexts, effects: effects, roots: allRoots())
+    for candidate in candidates(scene.roots) {
+      guard let page = page(for: candidate, scene), let finding = finding(candidate, page: page, scene) else {
+        continue
+      }
       keep(finding, in: &best)
     }
-    for finding in held() { keep(finding, in: &best) }
-    let scene = Scene(program: program, contexts: contexts, effects: effects, roots: allRoots())
+    for finding in held(scene) { keep(finding, in: &best) }
     for page in program.rules.pages {
       for finding in search(for: page, scene)?.findings(for: page) ?? [] { keep(finding, in: &best) }
     }
@@ -34,6 +36,14 @@ struct Judge {
     switch (page.pattern, page.obligation) {
     case (.owed, .group): DroppedGroups(scene)
     case (.owed, .continuation), (.owed, .promise): BrokenPromises(scene)
+    case (.dropped, .task): DroppedTasks(scene)
+    case (.dropped, .future): DroppedFutures(scene)
+    case (.unread, _): UnreadChildren(scene)
+    case (.uncancelled, _): SwallowedCancellations(scene)
+    case (.endless, _): EndlessLoops(scene)
+    case (.twin, _): TwinCalls(scene)
+    case (.needless, _), (.pretence, _): UnsuspendedFunctions(scene)
+    case (.lockedAwait, _), (.lockedContinuation, _): LockedSuspensions(scene)
     default: nil
     }
   }
@@ -68,9 +78,9 @@ struct Judge {
 
   // MARK: Calls
 
-  private func candidates() -> [Candidate] {
+  private func candidates(_ roots: [BodyID: [Root]]) -> [Candidate] {
     var result: [Candidate] = []
-    for (id, roots) in allRoots().sorted(by: { $0.key < $1.key }) {
+    for (id, roots) in roots.sorted(by: { $0.key < $1.key }) {
       guard !program.summary(of: id).isDependency, !program.duplicates.contains(id) else { continue }
       let body = program.body(id)
       let inOrder = body.calls.indices.sorted { (body.calls[$0].place, $0) < (body.calls[$1].place, $1) }
@@ -204,16 +214,18 @@ struct Judge {
   // MARK: Rules
 
   /// The most particular rule that speaks of what was seen.
-  private func page(for candidate: Candidate) -> RulePage? {
-    program.rules.pages.filter { claims($0, candidate) }.max { particularity($0) < particularity($1) }
+  private func page(for candidate: Candidate, _ scene: Scene) -> RulePage? {
+    program.rules.pages.filter { claims($0, candidate, scene) }.max { particularity($0) < particularity($1) }
   }
 
   private func particularity(_ page: RulePage) -> Int {
-    (page.isOwnExecutor ? 4 : 0) + (page.isInsideDetached ? 2 : 0) + (page.pattern == .spin ? 1 : 0)
+    (page.isOwnExecutor ? 4 : 0) + (page.pattern == .twin ? 3 : 0) + (page.isInsideDetached ? 2 : 0)
+      + (page.pattern == .spin ? 1 : 0)
   }
 
-  private func claims(_ page: RulePage, _ candidate: Candidate) -> Bool {
+  private func claims(_ page: RulePage, _ candidate: Candidate, _ scene: Scene) -> Bool {
     let isSpin = candidate.effect.key.kind == .spin
+    if page.pattern == .twin { return !isSpin && twin(for: candidate, scene) != nil }
     guard page.pattern == (isSpin ? .spin : .call) else { return false }
     guard page.kinds.isEmpty || page.kinds.contains(candidate.effect.key.kind) else { return false }
     guard page.contexts.isEmpty || page.contexts.contains(candidate.root.kind) else { return false }
@@ -222,7 +234,16 @@ struct Judge {
     return candidate.effect.key.awaits != nil && candidate.effect.key.awaits == candidate.root.kind.executor
   }
 
-  private func finding(_ candidate: Candidate, page: RulePage) -> Finding? {
+  /// The async function to call instead, where the call may be awaited; it is not told to call itself.
+  private func twin(for candidate: Candidate, _ scene: Scene) -> Twin? {
+    guard let key = candidate.key, candidate.effect.next != nil, scene.mayAwait(key.body),
+      !program.body(key.body).calls[key.call].isDeferred, let twin = scene.twins.twin(of: key), let body = twin.body,
+      body != program.outermost(key.body)
+    else { return nil }
+    return twin
+  }
+
+  private func finding(_ candidate: Candidate, page: RulePage, _ scene: Scene) -> Finding? {
     let key = candidate.effect.key
     let body = candidate.key?.body ?? candidate.effect.spinBody ?? candidate.root.body
     guard
@@ -230,10 +251,15 @@ struct Judge {
         ?? candidate.effect.spinPlace(in: program)
     else { return nil }
     let path = witness.path(candidate.effect, from: body)
-    return Finding(
+    var finding = Finding(
       rule: page.name, kind: key.kind.rawValue, severity: key.severity, confidence: candidate.confidence, place: place,
       message: message(candidate, path), context: context(candidate.root), path: path,
       remedy: remedy(candidate.effect.cause, for: body))
+    if page.pattern == .twin, let twin = twin(for: candidate, scene) {
+      finding.remedy = "await " + twin.name
+      finding.repair = twin.body.map { .callTwin(name: baseName(program.body($0).name)) }
+    }
+    return finding
   }
 
   private func context(_ root: Root) -> Finding.Context {
@@ -264,10 +290,9 @@ struct Judge {
 
   // MARK: Locks
 
-  private func held() -> [Finding] {
+  private func held(_ scene: Scene) -> [Finding] {
     guard let page = program.rules.pages.first(where: { $0.pattern == .held }) else { return [] }
-    let regions = LockRegions(program, contexts)
-    let roots = allRoots()
+    let (regions, roots) = (scene.locks, scene.roots)
     let reached = reachable(from: roots)
     return regions.calls.compactMap { locked in
       let summary = program.summary(of: locked.key.body)

@@ -10,77 +10,251 @@ struct LockedCall: Hashable {
   var spelled: String
 }
 
-/// Where locks are held: between `lock()` and `unlock()`, and in closures passed to `withLock`.
+/// A place where a task may be suspended while a lock is held.
+struct LockedSuspension: Hashable {
+  var body: BodyID
+  /// What is waited for; nil for a variable.
+  var call: Int?
+  var place: Place
+  var lock: HeldLock
+}
+
+/// A lock that some way has taken and not released.
+struct HeldLock: Hashable {
+  var name: String
+  var spelled: String
+  /// The call that took it.
+  var taking: Int
+  /// What releases it, by base name.
+  var release: String
+  var confidence: Confidence
+}
+
+/// Where locks are held: on the ways between `lock()` and `unlock()`, be it through functions of the program's own, and in
+/// closures passed to `withLock`.
 struct LockRegions {
   let program: Program
   private(set) var calls: [LockedCall] = []
+  private(set) var suspensions: [LockedSuspension] = []
   /// The bodies that take each lock.
   private(set) var takers: [String: Set<BodyID>] = [:]
+  /// Functions that return with a lock held that they took, or without one that their caller held.
+  private var wrappers: [BodyID: LockWrapper] = [:]
+  /// Releases by base name, so that not every call is asked what it is.
+  private let releases: Set<String>
 
   init(_ program: Program, _ contexts: Contexts) {
     self.program = program
-    for id in program.bodies.indices where !program.duplicates.contains(id) {
-      findPairs(in: id)
+    releases = Set(program.rules.facts.compactMap(\.releaseName))
+    let bodies = program.bodies.indices.filter { !program.duplicates.contains($0) }
+    findWrappers(in: bodies)
+    for id in bodies {
+      findWays(in: id)
       findScopes(in: id, contexts)
     }
   }
 
   // MARK: lock() … unlock()
 
-  private mutating func findPairs(in id: BodyID) {
-    let body = program.body(id)
-    for number in body.calls.indices {
-      let key = CallKey(body: id, call: number)
-      guard let (release, lock, spelled) = acquisition(key) else { continue }
-      takers[lock, default: []].insert(id)
-      for held in held(from: number, until: release, lock: lock, body, id) {
-        calls.append(LockedCall(key: CallKey(body: id, call: held), lock: lock, spelled: spelled))
+  private struct State: Hashable {
+    var held: [HeldLock] = []
+    /// Locks that were released and not taken before.
+    var given: [String] = []
+  }
+
+  private mutating func findWays(in id: BodyID) {
+    guard let flow = program.body(id).flow, takesLock(id) else { return }
+    let lockCalls = lockCalls(in: id)
+    guard lockCalls.contains(where: { $0.value.isTaking }) else { return }
+    for case .take(let lock) in lockCalls.values { takers[lock.name, default: []].insert(id) }
+    var locked: Set<LockedCall> = []
+    var suspended: Set<LockedSuspension> = []
+    var search = PathSearch<State>(flow: flow, calls: program.body(id).calls) { step, state in
+      switch step {
+      case .call(let number):
+        if let lockCall = lockCalls[number] {
+          Self.apply(lockCall, to: &state)
+        } else {
+          for lock in state.held {
+            locked.insert(
+              LockedCall(key: CallKey(body: id, call: number), lock: lock.name, spelled: lock.spelled))
+          }
+        }
+      case .suspend(let call, let place):
+        for lock in state.held { suspended.insert(LockedSuspension(body: id, call: call, place: place, lock: lock)) }
+      case .use, .bind, .store, .make, .turn, .leave: break
+      }
+      return true
+    } end: { _, _ in
+    } thrown: { _, _ in
+      true
+    }
+    search.run(State())
+    calls += locked.sorted { ($0.key.call, $0.lock) < ($1.key.call, $1.lock) }
+    suspensions += suspended.sorted { ($0.place, $0.lock.name) < ($1.place, $1.lock.name) }
+  }
+
+  private static func apply(_ call: LockCall, to state: inout State) {
+    switch call {
+    case .take(let lock):
+      if !state.held.contains(where: { $0.name == lock.name }) { state.held.append(lock) }
+    case .give(let name):
+      if state.held.contains(where: { $0.name == name }) {
+        state.held.removeAll { $0.name == name }
+      } else if !state.given.contains(name) {
+        state.given.append(name)
       }
     }
   }
 
-  private func acquisition(_ key: CallKey) -> (release: String, lock: String, spelled: String)? {
+  /// What a call does to a lock.
+  private enum LockCall {
+    case take(HeldLock)
+    case give(String)
+
+    var isTaking: Bool {
+      if case .take = self { return true }
+      return false
+    }
+  }
+
+  private func lockCalls(in id: BodyID) -> [Int: LockCall] {
+    let body = program.body(id)
+    var result: [Int: LockCall] = [:]
+    for number in body.calls.indices where body.calls[number].kind == .call {
+      let key = CallKey(body: id, call: number)
+      if let lock = acquisition(key) {
+        result[number] = .take(lock)
+      } else if let call = wrapped(key) {
+        result[number] = call
+      } else if let name = release(body.calls[number], in: id) {
+        result[number] = .give(name)
+      }
+    }
+    return result
+  }
+
+  private func acquisition(_ key: CallKey) -> HeldLock? {
     let call = program.body(key.body).calls[key.call]
     for match in program.callee(of: key).facts {
       guard case .holds(_, let until) = match.fact.claim,
-        program.force(of: match, for: call, in: key.body).map({ $0 > .possible }) == true,
+        let confidence = program.force(of: match, for: call, in: key.body), confidence > .possible,
         let (lock, spelled) = lock(of: call, in: key.body)
       else { continue }
-      return (baseName(until.split(separator: ".").last.map(String.init) ?? until), lock, spelled)
+      let release = baseName(until.split(separator: ".").last.map(String.init) ?? until)
+      return HeldLock(name: lock, spelled: spelled, taking: key.call, release: release, confidence: confidence)
     }
     return nil
   }
 
-  /// The calls after an acquisition up to the release of the same lock, as the text runs. A release in a deeper block
-  /// frees the rest of that block, and what follows the block is held still; one in `defer` holds to the end.
-  private func held(from start: Int, until release: String, lock: String, _ body: Body, _ id: BodyID) -> [Int] {
-    var result: [Int] = []
-    let depth = body.calls[start].depth
-    let taking = name(of: body.calls[start])
-    var freed: Int?
-    for number in body.calls.indices where number > start {
-      let call = body.calls[number]
-      // The block that took the lock has ended without a release in sight; where it is held from here is anybody's guess.
-      if call.depth < depth, !call.isDeferred { break }
-      if let block = freed, call.depth < block { freed = nil }
-      let isSameLock = self.lock(of: call, in: id)?.0 == lock
-      if isSameLock, name(of: call) == release {
-        if call.isDeferred { continue }
-        if call.depth <= depth { return result }
-        freed = call.depth
-      } else if isSameLock, name(of: call) == taking {
-        freed = nil
-      } else if freed == nil {
-        result.append(number)
-      }
-    }
-    return result
+  private func release(_ call: Call, in id: BodyID) -> String? {
+    guard let name = name(of: call), releases.contains(name) else { return nil }
+    return lock(of: call, in: id)?.0
   }
 
   private func name(of call: Call) -> String? {
     switch call.callee {
     case .member(_, let name), .name(let name), .function(_, let name): baseName(name)
     default: nil
+    }
+  }
+
+  // MARK: Functions that take a lock for their caller
+
+  /// What a function does to the locks of its caller, in its own terms.
+  private struct LockWrapper {
+    var taken: [HeldLock] = []
+    var given: [String] = []
+  }
+
+  /// A wrapper around a wrapper is found in the second round, and one more around that in the third.
+  private mutating func findWrappers(in bodies: [BodyID]) {
+    var candidates = bodies.filter { takesLock($0) || givesLock($0) }
+    for _ in 0..<3 where !candidates.isEmpty {
+      var found: Set<BodyID> = []
+      for id in candidates {
+        guard let wrapper = wrapper(id) else { continue }
+        wrappers[id] = wrapper
+        found.insert(id)
+      }
+      guard !found.isEmpty else { return }
+      candidates = bodies.filter { id in
+        wrappers[id] == nil
+          && program.body(id).calls.indices.contains { number in
+            program.callee(of: CallKey(body: id, call: number)).targets.contains { found.contains($0.body) }
+          }
+      }
+    }
+  }
+
+  private func wrapper(_ id: BodyID) -> LockWrapper? {
+    let body = program.body(id)
+    guard let flow = body.flow, body.kind == .function, body.parent == nil else { return nil }
+    let lockCalls = lockCalls(in: id)
+    var ends: [State] = []
+    let search = PathSearch<State>(flow: flow, calls: body.calls) { step, state in
+      if case .call(let number) = step, let call = lockCalls[number] { Self.apply(call, to: &state) }
+      return true
+    } end: { ending, state in
+      if ending == .returned { ends.append(state) }
+    } thrown: { _, _ in
+      true
+    }
+    guard search.run(State()), let first = ends.first else { return nil }
+    // Only what every way does is what the function does. A local's lock is nobody else's.
+    let taken = first.held.filter { lock in
+      !lock.name.hasPrefix("local ") && ends.allSatisfy { $0.held.contains { $0.name == lock.name } }
+    }
+    let given = first.given.filter { name in
+      !name.hasPrefix("local ") && ends.allSatisfy { $0.given.contains(name) }
+    }
+    return taken.isEmpty && given.isEmpty ? nil : LockWrapper(taken: taken, given: given)
+  }
+
+  private func wrapped(_ key: CallKey) -> LockCall? {
+    let callee = program.callee(of: key)
+    guard !callee.isDynamic, callee.targets.count == 1, let wrapper = wrappers[callee.targets[0].body] else {
+      return nil
+    }
+    let call = program.body(key.body).calls[key.call]
+    if var lock = wrapper.taken.first {
+      lock.name = outside(lock.name, call, in: key.body)
+      if let (_, spelled) = self.lock(of: call, in: key.body) { lock.spelled = spelled }
+      lock.taking = key.call
+      return .take(lock)
+    }
+    return wrapper.given.first.map { .give(outside($0, call, in: key.body)) }
+  }
+
+  /// The name of a wrapper's lock where the wrapper is called on some object.
+  private func outside(_ name: String, _ call: Call, in id: BodyID) -> String {
+    guard case .member(let base, _) = call.callee, base != .selfReference, base != .superReference,
+      let (object, _) = identity(base, in: id)
+    else { return name }
+    return name + " of " + object
+  }
+
+  /// A quick look, before any call is resolved.
+  private func takesLock(_ id: BodyID) -> Bool {
+    program.body(id).calls.contains { call in
+      call.kind == .call && (name(of: call).map { isLockName($0, of: id) } ?? false)
+    } || callsWrapper(id)
+  }
+
+  private func isLockName(_ name: String, of id: BodyID) -> Bool {
+    program.facts.facts(named: name, language: program.summary(of: id).language).contains(where: \.isHold)
+      || program.facts.facts(named: name, language: .c).contains(where: \.isHold)
+  }
+
+  private func givesLock(_ id: BodyID) -> Bool {
+    program.body(id).calls.contains { name(of: $0).map(releases.contains) ?? false }
+  }
+
+  private func callsWrapper(_ id: BodyID) -> Bool {
+    guard !wrappers.isEmpty else { return false }
+    return program.body(id).calls.indices.contains { number in
+      program.body(id).calls[number].kind == .call
+        && program.callee(of: CallKey(body: id, call: number)).targets.contains { wrappers[$0.body] != nil }
     }
   }
 
@@ -137,5 +311,17 @@ struct LockRegions {
     let facts = program.callee(of: key).facts
     return facts.contains { if case .blocks(.lock, _, _) = $0.fact.claim { $0.confidence > .possible } else { false } }
       && facts.contains { if case .runs(.argument, .inline, _) = $0.fact.claim { true } else { false } }
+  }
+}
+
+extension Fact {
+  fileprivate var isHold: Bool {
+    if case .holds = claim { return true }
+    return false
+  }
+
+  fileprivate var releaseName: String? {
+    guard case .holds(_, let until) = claim else { return nil }
+    return baseName(until.split(separator: ".").last.map(String.init) ?? until)
   }
 }

@@ -106,7 +106,7 @@ extension Program {
     }
     guard !own.isEmpty else { return }
     callee.facts = own
-    callee.factsDecide = true
+    callee.factsDecide = own.contains(where: \.fact.claim.isOfThread)
     callee.confidence = .inferred
   }
 

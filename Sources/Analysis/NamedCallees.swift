@@ -130,7 +130,15 @@ extension Program {
 
   /// The facts that fit the call's labels, those that leave the fewest parameters out.
   func matched(_ candidates: [Fact], _ call: Call, _ confidence: Confidence) -> [Callee.Match] {
-    var best = Int.max
+    // What is said of results and errors says nothing of which overload blocks, and the other way round.
+    matched(candidates.filter(\.claim.isOfThread), call, confidence, best: Int.max)
+      + matched(candidates.filter { !$0.claim.isOfThread }, call, confidence, best: Int.max)
+  }
+
+  private func matched(
+    _ candidates: [Fact], _ call: Call, _ confidence: Confidence, best limit: Int
+  ) -> [Callee.Match] {
+    var best = limit
     var result: [Callee.Match] = []
     for fact in candidates {
       if case .yields = fact.claim { continue }

@@ -18,7 +18,7 @@ struct PathSearch<State: Hashable> {
   let end: (Ending, State) -> Void
 
   /// Told of every error that leaves a block: the call that throws, if it is one. False leaves that way out.
-  var thrown: (_ call: Int?, _ state: State) -> Bool = { _, _ in true }
+  var thrown: (_ call: Int?, _ state: State) -> Bool
 
   private struct Point: Hashable {
     var block: Int

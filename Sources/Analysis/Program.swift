@@ -29,6 +29,8 @@ final class Program {
   private(set) var propertyKeys: [String: String] = [:]
   /// The functions that a body mentions without calling them, by how it spells them.
   private(set) var references: [BodyID: [Expression: String]] = [:]
+  /// Functions that are mentioned somewhere without being called.
+  private(set) lazy var mentioned = mentionedFunctions()
   /// Functions outside any type, by base name.
   private(set) var globals: [String: [BodyID]] = [:]
   /// Methods by base name, for calls on something of unknown type.
@@ -171,6 +173,16 @@ final class Program {
 
   private func collectImports() {
     for summary in summaries { imports[summary.module, default: []].formUnion(summary.imports) }
+  }
+
+  private func mentionedFunctions() -> Set<BodyID> {
+    var result: Set<BodyID> = []
+    for id in bodies.indices {
+      for call in body(id).calls {
+        if call.kind == .reference || call.kind == .read { result.formUnion(functions(of: call.callee, in: id)) }
+      }
+    }
+    return result
   }
 
   /// Whether the summary sees what the module declares.

@@ -29,7 +29,7 @@ extension Program {
       .map { Callee.Target(body: $0, parameters: [:]) }
     let (matches, areOwn) = facts(about: symbol, call)
     callee.facts = matches
-    callee.factsDecide = !matches.isEmpty && areOwn && !callee.targets.isEmpty
+    callee.factsDecide = matches.contains(where: \.fact.claim.isOfThread) && areOwn && !callee.targets.isEmpty
     if callee.factsDecide { callee.confidence = .resolved }
     return callee
   }

@@ -2,12 +2,22 @@ import Model
 import Rules
 
 /// All that is known of a program when the rules read it.
-struct Scene {
+final class Scene {
   let program: Program
   let contexts: Contexts
   let effects: Effects
   /// The contexts of each body, those included that inline closures share with the code around them.
   let roots: [BodyID: [Root]]
+  let locks: LockRegions
+  private(set) lazy var twins = Twins(self)
+
+  init(program: Program, contexts: Contexts, effects: Effects, roots: [BodyID: [Root]]) {
+    self.program = program
+    self.contexts = contexts
+    self.effects = effects
+    self.roots = roots
+    locks = LockRegions(program, contexts)
+  }
 
   /// The bodies that are reported on, in order.
   var ownBodies: [BodyID] {
@@ -42,8 +52,27 @@ struct Scene {
       return true
     } end: {
       end($0, $1)
+    } thrown: { call, _ in
+      call.map { self.mayThrow(CallKey(body: id, call: $0)) } ?? true
     }
   }
+
+  /// Whether an error may come out of a call under `try`: the compiler's word, or that of the function's declaration. Of what
+  /// nobody knows, it is the call that the `try` stands for.
+  func mayThrow(_ key: CallKey) -> Bool {
+    let call = program.body(key.body).calls[key.call]
+    if let symbol = call.symbol.flatMap({ program.index.symbols[$0] }), let isThrowing = symbol.isThrowing {
+      // A function that rethrows does not say so in its name.
+      return isThrowing || takesFunction(call)
+    }
+    let callee = program.callee(of: key)
+    if !callee.targets.isEmpty, !callee.factsDecide {
+      return callee.targets.contains { program.body($0.body).isThrowing } || takesFunction(call) || callee.isDynamic
+    }
+    return call.isTriedItself
+  }
+
+  private func takesFunction(_ call: Call) -> Bool { call.arguments.contains { $0.value.isClosure } }
 }
 
 /// Finds what one pattern of pages speaks of.

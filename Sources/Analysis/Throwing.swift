@@ -25,7 +25,8 @@ final class Throwing {
     }
     search?.thrown = { call, _ in
       guard let call else { return true }
-      return !self.onlyCancels(CallKey(body: id, call: call))
+      let key = CallKey(body: id, call: call)
+      return self.scene.mayThrow(key) && !self.onlyCancels(key)
     }
     if search?.run(false) == false { answer = body.isThrowing }
     if open.count == 1 { answers[id] = answer }

@@ -156,6 +156,7 @@ extension IndexJoin {
     symbol.path = mangled.path
     symbol.parameters = mangled.parameters
     symbol.result = mangled.result
+    symbol.isThrowing = mangled.isThrowing
     return symbol
   }
 }

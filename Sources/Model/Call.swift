@@ -48,6 +48,8 @@ package struct Call: Hashable, Codable, Sendable {
   package var arguments: [Argument]
   package var awaited = Await.none
   package var attempt = Attempt.none
+  /// The `try` before it stands for this call, and not for one among its arguments.
+  package var isTriedItself = false
   package var isResultUsed = true
   /// Its value is dropped in so many words: `_ = f()`, `(void)f()`.
   package var isDiscarded = false

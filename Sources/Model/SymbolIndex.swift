@@ -30,6 +30,8 @@ package struct Symbol: Hashable, Codable, Sendable {
   /// What it returns, or the type that it is of.
   package var result: TypeRef?
   package var isAsync = false
+  /// Nil where the name does not tell.
+  package var isThrowing: Bool?
 
   package init(usr: String, name: String, kind: Kind) {
     self.usr = usr

@@ -22,7 +22,7 @@ extension Lowering {
       let value = awaited { lower(wait.expression, ask.union(.awaited)) }
       noteSuspension(of: value, at: wait.expression, callsBefore: calls)
       return value
-    case .tryExpr(let attempt): return settled(tried(attempt) { lower(attempt.expression, ask) })
+    case .tryExpr(let attempt): return settled(tried(attempt) { lower(attempt.expression, ask.union(.tried)) })
     case .unsafeExpr(let unsafe): return settled(lower(unsafe.expression, ask))
     case .consumeExpr(let consume): return lower(consume.expression, ask)
     case .copyExpr(let copy): return lower(copy.expression, ask)

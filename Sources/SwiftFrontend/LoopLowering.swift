@@ -50,7 +50,7 @@ extension Lowering {
       }
       if statement.tryKeyword != nil { frame?.attempt = .propagates }
       inLoopCondition {
-        let asked = emit(.iterate, at: lines.place(statement.sequence.position), sequence, ask: .awaited)
+        let asked = emit(.iterate, at: lines.place(statement.sequence.position), sequence, ask: [.awaited, .tried])
         if statement.awaitKeyword != nil {
           flow.append(.suspend(call: asked, lines.place(statement.sequence.positionAfterSkippingLeadingTrivia)))
         }

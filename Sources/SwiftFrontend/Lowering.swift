@@ -130,6 +130,7 @@ final class Lowering {
     var call = Call(kind: kind, place: place, callee: callee, arguments: arguments)
     if frame.isAwaited { call.awaited = ask.contains(.awaited) ? .direct : .covered }
     call.attempt = frame.attempt
+    call.isTriedItself = frame.attempt != .none && ask.contains(.tried)
     call.isResultUsed = !ask.contains(.unused)
     call.isDiscarded = ask.contains(.discarded)
     call.loop = frame.loop
@@ -185,6 +186,8 @@ struct Ask: OptionSet {
   static let unused = Ask(rawValue: 2)
   /// Its value is dropped by an assignment to `_`.
   static let discarded = Ask(rawValue: 4)
+  /// The `try` before it stands for its outermost call.
+  static let tried = Ask(rawValue: 8)
 }
 
 /// The type whose members are being lowered.

@@ -42,7 +42,7 @@ extension Lowering {
     defer { ascend() }
     guard let first = row.elements.popFirst() else { return .opaque }
     // Only a lone ternary passes on whether its value is used.
-    var left = operand(first, ask.intersection(.awaited))
+    var left = operand(first, ask.intersection([.awaited, .tried]))
     while let next = row.elements.first, next.precedence >= minimum {
       row.elements.removeFirst()
       left = apply(next, to: left, &row)
@@ -100,6 +100,7 @@ extension Lowering {
     while true {
       if let attempt = expression.as(TryExprSyntax.self) {
         frame?.attempt = attempt.attempt
+        ask.insert(.tried)
         if attempt.attempt == .swallows {
           let after = flow.block()
           flow.enterHandler(after)
