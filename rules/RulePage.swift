@@ -43,6 +43,8 @@ package struct RulePage: Hashable, Sendable {
   package var isInsideDetached = false
   /// What must be observed or completed; for `dropped` and `owed`.
   package var obligation: Obligation?
+  /// Its findings are notes, which a run shows with `--pedantic` and when the rule is selected by name.
+  package var isPedantic = false
   /// Only waits for work that needs the executor which the wait blocks.
   package var isOwnExecutor = false
   package var since: String

@@ -42,7 +42,7 @@ struct UnsuspendedFunctions: FaultSearch {
     guard let last = path.last else { return nil }
     let body = program.body(id)
     return Finding(
-      rule: page.name, kind: effect.key.kind.rawValue, severity: .warning,
+      rule: page.name, kind: effect.key.kind.rawValue, severity: page.isPedantic ? .note : .warning,
       confidence: min(effect.key.confidence, scene.certainty(of: id)), place: body.place,
       message: "\(program.displayName(id)) never suspends and \(effect.key.kind.deed): \(last.symbol)",
       context: scene.context(of: id), path: path,
@@ -54,7 +54,8 @@ struct UnsuspendedFunctions: FaultSearch {
   private func needless(_ id: BodyID, _ page: RulePage) -> Finding {
     let body = program.body(id)
     return Finding(
-      rule: page.name, kind: nil, severity: .warning, confidence: scene.certainty(of: id), place: body.place,
+      rule: page.name, kind: nil, severity: page.isPedantic ? .note : .warning,
+      confidence: scene.certainty(of: id), place: body.place,
       message: "\(program.displayName(id)) is async and never suspends", context: scene.context(of: id),
       path: [Finding.Hop(symbol: program.displayName(id), place: body.place)], remedy: "take async off")
   }

@@ -10,6 +10,8 @@ package struct Linter: Sendable {
 
   package init(rules: Rules, options: LintOptions) {
     self.rules = rules
+    var options = options
+    options.selection.pedanticRules = Set(rules.pages.filter(\.isPedantic).map(\.name))
     self.options = options
   }
 

@@ -23,6 +23,8 @@ package struct Selection: Sendable {
   package var ignored: [Pattern] = []
   package var minimumConfidence = Confidence.inferred
   package var showsNotes = false
+  /// Rules whose findings are notes for those who ask for them: who names one has asked.
+  var pedanticRules: Set<String> = []
 
   package init() {}
 
@@ -45,7 +47,11 @@ package struct Selection: Sendable {
   }
 
   private func isSure(_ finding: Finding) -> Bool { finding.confidence >= minimumConfidence }
-  private func isSevere(_ finding: Finding) -> Bool { showsNotes || finding.severity > .note }
+
+  private func isSevere(_ finding: Finding) -> Bool {
+    showsNotes || finding.severity > .note
+      || pedanticRules.contains(finding.rule) && selected.contains { $0.rule == finding.rule }
+  }
 
   /// Refuses names that no rule and no kind has: a misspelt `--ignore` would be found out too late.
   func validate(rules: [String], kinds: [String]) throws(LinterError) {

@@ -3,7 +3,7 @@ import Model
 /// The lines `key: value` at the head of a page.
 struct FrontMatter {
   private enum Key: String, CaseIterable {
-    case summary, pattern, of, kinds, contexts, inside, waits, since
+    case summary, pattern, of, shown, kinds, contexts, inside, waits, since
   }
 
   private var values: [Key: (text: Substring, line: Int)] = [:]
@@ -64,6 +64,7 @@ struct FrontMatter {
           expected: "\"of\" with dropped and owed, and only there")
       }
       page.isInsideDetached = try flag(.inside, "detached", line: &line)
+      page.isPedantic = try flag(.shown, "pedantic", line: &line)
       page.isOwnExecutor = try flag(.waits, "own-executor", line: &line)
       return page
     } catch {
