@@ -15,9 +15,11 @@ extension BodyLowering {
   /// `left = right`.
   func assign(_ left: Int32, _ right: Int32) -> Expression {
     let type = clang.pointee.getCursorType(tree.cursor(left))
-    let target = value(left)
+    // A local that is given a value is not asked for the one it has.
+    let target = local(stripped(left)).map { .local($0) } ?? value(left)
     let value = initialiser(type, right, target: target)
     note(left, value)
+    drawStore(target, value)
     return value
   }
 

@@ -15,6 +15,13 @@ final class BodyLowering {
   var isLoopCondition = false
   var depth = 0
   var assignments = Assignments()
+  var flow = ControlFlowBuilder()
+  /// Where control may go that the drawing does not show.
+  var isUndrawn = false
+  /// The switches around the statement that is being lowered, innermost last.
+  var switches: [Switch] = []
+  /// The blocks of labels, by the address of clang's statement.
+  var labels: [UnsafeRawPointer: Int] = [:]
   /// How deep `value` has descended; source that nests deeper is walked no further.
   var nesting = 0
 
@@ -63,6 +70,7 @@ final class BodyLowering {
     settle()
     made.calls = calls
     made.loops = loops
+    made.flow = finishedFlow()
     unit.summary.bodies[index] = made
     return index
   }

@@ -18,7 +18,11 @@ extension BodyLowering {
     // The operand of a call's condition belongs to the condition of the loop around it, as does the call.
     let target = value(callee)
     let arguments = parts.dropFirst().map { Argument(value: value($0)) }
-    return register(target, place: unit.place(calleeLocation(callee)), arguments, isUsed: isUsed)
+    let made = register(target, place: unit.place(calleeLocation(callee)), arguments, isUsed: isUsed)
+    if case .function = target, unit.neverReturns(clang.pointee.getCursorReferenced(tree.cursor(stripped(callee)))) {
+      flow.stop()
+    }
+    return made
   }
 
   private func construction(_ node: Int32, _ parts: [Int32]) -> Expression {
@@ -41,6 +45,7 @@ extension BodyLowering {
     call.depth = depth
     let index = calls.count
     calls.append(call)
+    flow.append(.call(index))
     for (number, argument) in arguments.enumerated() {
       if case .closure(let closure) = argument.value {
         unit.summary.bodies[closure].use = .argument(call: index, argument: number)

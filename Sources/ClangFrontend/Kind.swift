@@ -23,6 +23,7 @@ enum Kind {
   static let typeAlias: UInt32 = 36
   static let references: ClosedRange<UInt32> = 40...50
   static let memberDesignator: UInt32 = 47
+  static let labelReference: UInt32 = 48
   static let unexposedExpression: UInt32 = 100
   static let name: UInt32 = 101
   static let member: UInt32 = 102
@@ -41,6 +42,7 @@ enum Kind {
   static let casts: Set<UInt32> = [117, 124, 125, 126, 127, 128]
   static let compoundLiteral: UInt32 = 118
   static let initializerList: UInt32 = 119
+  static let labelAddress: UInt32 = 120
   static let statementExpression: UInt32 = 121
   static let genericSelection: UInt32 = 122
   static let gnuNull: UInt32 = 123
@@ -60,7 +62,12 @@ enum Kind {
   static let whileLoop: UInt32 = 207
   static let doLoop: UInt32 = 208
   static let forLoop: UInt32 = 209
+  static let gotoStatement: UInt32 = 210
+  static let computedGoto: UInt32 = 211
   static let continueStatement: UInt32 = 212
+  static let breakStatement: UInt32 = 213
+  static let returnStatement: UInt32 = 214
+  static let assembly: UInt32 = 215
   static let rangeLoop: UInt32 = 225
   static let empty: UInt32 = 230
   static let declaration: UInt32 = 231
@@ -74,6 +81,7 @@ enum Kind {
 /// Type kinds whose numbers are the same in every supported libclang.
 enum TypeKind {
   static let invalid: UInt32 = 0
+  static let void: UInt32 = 2
   static let pointer: UInt32 = 101
   static let blockPointer: UInt32 = 102
   static let record: UInt32 = 105

@@ -3,6 +3,15 @@ import Model
 
 enum BinaryOperator {
   case assign, comma, or, and, xor, add, subtract, multiply, divide, shiftLeft, shiftRight, other
+  case either, both, equal, unequal, less, greater, atMost, atLeast
+
+  /// Its value is true or false.
+  var isLogical: Bool {
+    switch self {
+    case .either, .both, .equal, .unequal, .less, .greater, .atMost, .atLeast: true
+    default: false
+    }
+  }
 }
 
 enum UnaryOperator {
@@ -20,9 +29,17 @@ extension BodyLowering {
       case 7: return .subtract
       case 8: return .shiftLeft
       case 9: return .shiftRight
+      case 11: return .less
+      case 12: return .greater
+      case 13: return .atMost
+      case 14: return .atLeast
+      case 15: return .equal
+      case 16: return .unequal
       case 17: return .and
       case 18: return .xor
       case 19: return .or
+      case 20: return .both
+      case 21: return .either
       case 22: return .assign
       case 33: return .comma
       default: return .other
@@ -41,9 +58,10 @@ extension BodyLowering {
 
   /// Longer spellings come before what they end in.
   private static let operators: [(String, BinaryOperator)] = [
-    ("<=", .other), (">=", .other), ("==", .other), ("!=", .other), ("<<", .shiftLeft), (">>", .shiftRight),
-    ("||", .other), ("&&", .other), ("=", .assign), (",", .comma), ("|", .or), ("&", .and), ("^", .xor), ("+", .add),
-    ("-", .subtract), ("*", .multiply), ("/", .divide),
+    ("<=", .atMost), (">=", .atLeast), ("==", .equal), ("!=", .unequal), ("<<", .shiftLeft), (">>", .shiftRight),
+    ("||", .either), ("&&", .both), ("<", .less), (">", .greater), ("=", .assign), (",", .comma), ("|", .or),
+    ("&", .and),
+    ("^", .xor), ("+", .add), ("-", .subtract), ("*", .multiply), ("/", .divide),
   ]
 
   func unaryOperator(_ node: Int32) -> UnaryOperator {
@@ -138,10 +156,12 @@ extension BodyLowering {
     guard let operand = tree.code(node).first else { return .opaque }
     let kind = unaryOperator(node)
     let inner = value(operand)
+    if kind == .dereference { turnIntoReceiver(inner) }
     switch (kind, inner) {
     case (.address, _):
       let name = stripped(operand)
       if case .function = inner { return inner }
+      if let local = base(name) { unit.shared.insert(local) }
       if local(name) != nil, !unit.isRecord(clang.pointee.getCursorType(tree.cursor(name))) { note(name, .opaque) }
       return .address(inner)
     case (.dereference, .function), (.plain, _): return inner
@@ -153,6 +173,7 @@ extension BodyLowering {
       return inner.integerValue.flatMap { folded(kind, $0) }.map { named($0, from: node, also: operand) } ?? .opaque
     case (.increment, _), (.decrement, _):
       note(operand, .opaque)
+      drawStore(inner, .opaque)
       return .opaque
     case (.other, _):
       guard inner.integerValue != nil, let value = evaluated(node) else { return .opaque }
@@ -182,8 +203,12 @@ extension BodyLowering {
       return value(operands[1], isUsed: isUsed)
     case .or: return .list(flags(value(operands[0])) + flags(value(operands[1])))
     case let kind:
-      let (left, right) = (value(operands[0]), value(operands[1]))
-      if kind == .other, local(stripped(operands[0])) != nil, textBefore(operands[1], notIn: operands[0]) == nil {
+      let left = value(operands[0])
+      let right =
+        kind == .both || kind == .either ? optionally { value(operands[1], isUsed: isUsed) } : value(operands[1])
+      if kind == .other || kind.isLogical, local(stripped(operands[0])) != nil,
+        textBefore(operands[1], notIn: operands[0]) == nil
+      {
         note(operands[0], .opaque)
       }
       guard let first = left.integerValue, let second = right.integerValue else { return .opaque }
@@ -216,10 +241,11 @@ extension BodyLowering {
   func compoundAssignment(_ node: Int32) -> Expression {
     let operands = tree.code(node)
     guard operands.count == 2 else { return .opaque }
-    _ = value(operands[0])
+    let target = value(operands[0])
     let right = value(operands[1])
     // `flags |= X` may be the line that sets X: what it was before stays possible beside it.
     note(operands[0], isOrAssignment(operands[1]) ? .list([.opaque] + flags(right)) : .opaque)
+    drawStore(target, .opaque)
     return .opaque
   }
 

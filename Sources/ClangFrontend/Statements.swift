@@ -10,17 +10,24 @@ extension BodyLowering {
     let kind = tree.kind(node)
     switch kind {
     case Kind.expressions: _ = value(node, isUsed: false)
-    case Kind.compound, Kind.label, Kind.defaultLabel: tree.code(node).forEach(statement)
-    case Kind.caseLabel: tree.code(node).last.map(statement)
+    case Kind.compound: tree.code(node).forEach(statement)
+    case Kind.label: label(node)
+    case Kind.caseLabel, Kind.defaultLabel: caseLabel(node)
+    case Kind.breakStatement: flow.jumpBreak()
+    case Kind.continueStatement: flow.jumpContinue()
+    case Kind.gotoStatement: jump(node)
+    case Kind.returnStatement: returns(node)
     case Kind.declaration: tree.children(node).forEach(declaration)
     case Kind.variable: declaration(node)
-    case Kind.ifStatement, Kind.switchStatement: branches(node)
+    case Kind.ifStatement: branches(node)
+    case Kind.switchStatement: cases(node)
     case Kind.whileLoop: whileLoop(node)
     case Kind.doLoop: doLoop(node)
     case Kind.forLoop: forLoop(node)
     case Kind.rangeLoop: rangeLoop(node)
     default:
-      // `return e`, `asm`, `try`, and what newer versions add: values in it count as used.
+      // `asm`, `try`, and what newer versions add: values in it count as used.
+      if kind == Kind.computedGoto || kind == Kind.assembly && jumps(node) { isUndrawn = true }
       for child in tree.code(node) {
         if Kind.expressions.contains(tree.kind(child)) { _ = value(child) } else { statement(child) }
       }
@@ -31,22 +38,66 @@ extension BodyLowering {
     guard tree.kind(node) == Kind.variable else { return }
     let cursor = tree.cursor(node)
     let local = declare(cursor, kind: .variable)
+    let isStatic = unit.isStatic(cursor)
+    if isStatic { unit.shared.insert(local) }
     if let value = lowerInitialValue(of: cursor, node: node, target: .local(local)) {
       unit.summary.locals[local].value = value
+      // A static one gets its first value before anything runs.
+      if !isStatic { drawStore(.local(local), value) }
     }
   }
 
-  private func branches(_ node: Int32) {
+  /// The parts of an `if` or `switch`, from the condition on.
+  private func fromCondition(_ node: Int32) -> ArraySlice<Int32> {
     var rest = tree.code(node)[...]
-    while let first = rest.first, !Kind.expressions.contains(tree.kind(first)) {
-      statement(rest.removeFirst())
-      // `if (T x = f())` in C++: a declaration, then the condition. Without either there is nothing left to tell apart.
-      if rest.isEmpty { return }
-    }
-    if let condition = rest.popFirst() { _ = value(condition) }
+    // `if (T x = f())` in C++: a declaration, then the condition. Without either there is nothing left to tell apart.
+    while let first = rest.first, !Kind.expressions.contains(tree.kind(first)) { statement(rest.removeFirst()) }
+    return rest
+  }
+
+  private func branches(_ node: Int32) {
+    var rest = fromCondition(node)
+    guard let first = rest.popFirst() else { return }
+    let (yes, no, after) = (flow.block(), flow.block(), flow.block())
+    condition(first, yes: yes, no: no)
+    depth += 1
+    flow.enter(yes)
+    if let branch = rest.popFirst() { statement(branch) }
+    flow.link(to: after)
+    flow.enter(no)
+    rest.forEach(statement)
+    flow.link(to: after)
+    flow.enter(after)
+    depth -= 1
+  }
+
+  private func cases(_ node: Int32) {
+    var rest = fromCondition(node)
+    guard let subject = rest.popFirst() else { return }
+    _ = value(subject)
+    let (scope, asking, after) = (flow.depth, flow.current, flow.block())
+    switches.append(Switch(subject: subject, asking: asking))
+    flow.enterBreakable(isSwitch: true, after: after)
+    // Control comes to what is in it only by the labels.
+    flow.stop()
     depth += 1
     rest.forEach(statement)
     depth -= 1
+    flow.leave(to: scope)
+    flow.link(to: after)
+    if switches.removeLast().hasDefault != true {
+      flow.enter(asking)
+      flow.link(to: after)
+    }
+    flow.enter(after)
+  }
+
+  private func returns(_ node: Int32) {
+    for child in tree.code(node) {
+      if case .local(let local) = value(child) { flow.turnLastUse(of: local, into: .result) }
+    }
+    flow.append(.leave(place(node)))
+    flow.jumpReturn()
   }
 
   private func whileLoop(_ node: Int32) {
@@ -60,7 +111,11 @@ extension BodyLowering {
     let parts = tree.code(node)
     guard parts.count == 2 else { return parts.forEach(statement) }
     // `do { … } while (0)` is how macros say a block.
-    if constant(parts[1]) == 0 { return statement(parts[0]) }
+    if constant(parts[1]) == 0 {
+      let after = flow.block()
+      drawLoop(again: after, after: after) { statement(parts[0]) }
+      return flow.enter(after)
+    }
     inLoop(node, condition: parts[1], step: nil, body: parts[0], runsOnce: true)
   }
 
@@ -97,15 +152,26 @@ extension BodyLowering {
         isIdle: isIdle(body) && (condition.map { isUnchanging($0) && addresses(in: $0) < 2 } ?? true)
           && step == nil)
     ) {
-      if let condition {
-        isLoopCondition = true
-        _ = value(condition)
-        isLoopCondition = false
-      }
+      let (first, stepping, after) = (flow.block(), flow.block(), flow.block())
+      flow.advance()
+      let head = flow.current
+      let asking = runsOnce ? stepping : head
+      if !runsOnce { drawTurn() }
+      flow.enter(asking)
+      isLoopCondition = true
+      ask(condition, yes: runsOnce ? head : first, no: after)
+      isLoopCondition = false
+      flow.enter(runsOnce ? head : first)
+      if runsOnce { drawTurn() }
       if !runsOnce { depth += 1 }
-      statement(body)
-      if let step { statement(step) }
+      drawLoop(again: stepping, after: after) { statement(body) }
+      if !runsOnce {
+        flow.enter(stepping)
+        if let step { statement(step) }
+        flow.link(to: head)
+      }
       if !runsOnce { depth -= 1 }
+      flow.enter(after)
     }
   }
 

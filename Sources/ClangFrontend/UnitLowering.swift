@@ -21,6 +21,10 @@ final class UnitLowering {
   var types: [UnsafeRawPointer: TypeRef] = [:]
   var tables: [UnsafeRawPointer: Bool] = [:]
   var locals: [UnsafeRawPointer: Int] = [:]
+  /// Locals that other code may change: their address is taken, or they outlive the call.
+  var shared: Set<Int> = []
+  /// By the address of clang's declaration.
+  var endings: [UnsafeRawPointer: Bool] = [:]
   /// Records that the summary names, with the place of their declaration.
   var usedRecords: [String: Place] = [:]
   var typedefs: [CXCursor] = []

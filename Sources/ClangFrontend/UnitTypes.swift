@@ -80,8 +80,7 @@ extension UnitLowering {
     case TypeKind.blockPointer: return true
     case TypeKind.pointer:
       let pointee = clang.pointee.getCanonicalType(clang.pointee.getPointeeType(canonical))
-      let void: UInt32 = 2
-      return pointee.kind == void || isFunction(pointee)
+      return pointee.kind == TypeKind.void || isFunction(pointee)
     case TypeKind.arrays:
       return mayHoldFunctions(clang.pointee.getArrayElementType(canonical), depth: depth + 1)
     case TypeKind.record:

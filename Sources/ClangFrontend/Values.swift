@@ -19,10 +19,10 @@ extension BodyLowering {
     case Kind.unary: return unary(node)
     case Kind.binary: return binary(node, isUsed: isUsed)
     case Kind.compoundAssignment: return compoundAssignment(node)
-    case Kind.conditional: return conditional(node)
+    case Kind.conditional: return conditional(node, isUsed: isUsed)
     case Kind.compoundLiteral: return compoundLiteral(node)
     case Kind.initializerList: return initialise(clang.pointee.getCursorType(tree.cursor(node)), node, target: .opaque)
-    case Kind.statementExpression: return statementExpression(node)
+    case Kind.statementExpression: return statementExpression(node, isUsed: isUsed)
     case Kind.genericSelection: return genericSelection(node)
     case Kind.block, Kind.lambda: return closure(node)
     case Kind.integer, Kind.character, Kind.floating: return number(node)
@@ -53,7 +53,10 @@ extension BodyLowering {
       return .constant(
         name: unit.spelling(referenced), value: Int64(clang.pointee.getEnumConstantDeclValue(referenced)))
     default:
-      if let local = referenced.data.0.flatMap({ unit.locals[$0] }) { return .local(local) }
+      if let local = referenced.data.0.flatMap({ unit.locals[$0] }) {
+        flow.append(.use(local, .value))
+        return .local(local)
+      }
       return .name(unit.spelling(tree.cursor(node)))
     }
   }
@@ -66,6 +69,7 @@ extension BodyLowering {
 
   private func member(_ node: Int32) -> Expression {
     let base = tree.code(node).first.map { value($0) }
+    if let base { turnIntoReceiver(base) }
     let referenced = clang.pointee.getCursorReferenced(tree.cursor(node))
     if Kind.functions.contains(referenced.kind) { return function(referenced) }
     let name = unit.spelling(tree.cursor(node))
@@ -97,22 +101,36 @@ extension BodyLowering {
   private func cast(_ node: Int32) -> Expression {
     guard let inner = tree.code(node).last else { return .opaque }
     let type = clang.pointee.getCursorType(tree.cursor(node))
-    let void: UInt32 = 2
-    return converted(value(inner, isUsed: clang.pointee.getCanonicalType(type).kind != void), to: type)
+    guard clang.pointee.getCanonicalType(type).kind == TypeKind.void else { return converted(value(inner), to: type) }
+    // `(void)x` says that x is not used.
+    if let local = local(stripped(inner)) { return .local(local) }
+    let dropped = value(inner, isUsed: false)
+    if case .call(let call) = dropped, !calls[call].isResultUsed { calls[call].isDiscarded = true }
+    return dropped
   }
 
   private func subscripting(_ node: Int32) -> Expression {
     let parts = tree.code(node)
     guard let base = parts.first else { return .opaque }
-    let element = Expression.element(value(base))
+    let array = value(base)
+    turnIntoReceiver(array)
+    let element = Expression.element(array)
     for index in parts.dropFirst() { _ = value(index) }
     return element
   }
 
-  private func conditional(_ node: Int32) -> Expression {
+  private func conditional(_ node: Int32, isUsed: Bool) -> Expression {
     let parts = tree.code(node)
-    if let condition = parts.first { _ = value(condition) }
-    let branches = parts.dropFirst().map { value($0) }
+    guard let first = parts.first else { return .opaque }
+    let (yes, no, after) = (flow.block(), flow.block(), flow.block())
+    condition(first, yes: yes, no: no)
+    var branches: [Expression] = []
+    for (part, start) in zip(parts.dropFirst(), [yes, no]) {
+      flow.enter(start)
+      branches.append(value(part, isUsed: isUsed))
+      flow.link(to: after)
+    }
+    flow.enter(after)
     return branches.isEmpty ? .opaque : .either(branches)
   }
 
@@ -126,20 +144,29 @@ extension BodyLowering {
     return initialise(clang.pointee.getCursorType(tree.cursor(node)), list, target: .opaque)
   }
 
-  private func statementExpression(_ node: Int32) -> Expression {
+  private func statementExpression(_ node: Int32, isUsed: Bool) -> Expression {
     guard let block = tree.code(node).last, tree.kind(block) == Kind.compound else { return .opaque }
     let statements = tree.code(block)
     statements.dropLast().forEach(statement)
     guard let last = statements.last else { return .opaque }
-    if Kind.expressions.contains(tree.kind(last)) { return value(last) }
+    if Kind.expressions.contains(tree.kind(last)) { return value(last, isUsed: isUsed) }
     statement(last)
     return .opaque
   }
 
   /// `_Generic`: which branch is chosen does not show, so it may be any of them.
   private func genericSelection(_ node: Int32) -> Expression {
-    let branches = tree.code(node).dropFirst().map { value($0) }
-    return branches.isEmpty ? .opaque : .either(branches)
+    let (from, after) = (flow.current, flow.block())
+    let branches = tree.code(node).dropFirst().map { branch in
+      flow.enter(from)
+      flow.advance()
+      let value = value(branch)
+      flow.link(to: after)
+      return value
+    }
+    if branches.isEmpty { return .opaque }
+    flow.enter(after)
+    return .either(branches)
   }
 
   /// A block or lambda: a body of its own.
@@ -153,6 +180,8 @@ extension BodyLowering {
     let children = tree.children(node).flatMap {
       tree.kind($0) == Kind.unexposedDeclaration ? tree.children($0) : [$0]
     }
-    return .closure(inner.lower(made, children: children))
+    let index = inner.lower(made, children: children)
+    flow.append(.make(index))
+    return .closure(index)
   }
 }

@@ -15,6 +15,7 @@ import Testing
       w_t local = {0}, *p = &local; int flags = 0x10 | 04;
       p->cb = argc ? tick : NULL; (*p).fd = hooks[argc](3, "a\\"b", 'c', sizeof(w_t), &(w_t){ 1 });
       while (flags--) { do { switch (argc) { case 1: tick(p, ~flags); break; default: ; } } while (0); }
+      again: if (argc && !flags || (p = NULL) == &local) goto again; switch (flags) { for (;;) { case 7: break; } }
       void (^block)(int) = ^(int x) { tick(p, x); }; block(({ int y = 2; y; }));
       return local.cb == tick ? argc : -argc; /* unblock: ignore x - y */
     }
@@ -66,6 +67,7 @@ enum Invariants {
           argument < summary.bodies[parent].calls[call].arguments.count
         else { return "use of \(index)" }
       }
+      if let flow = body.flow, !holds(flow, body, summary) { return "flow of \(index)" }
       for loop in body.loops where (loop.parent ?? -1) >= body.loops.count { return "loop of \(index)" }
       for (number, call) in body.calls.enumerated() {
         if call.place.line < 1 || call.place.column < 1 { return "place of call \(number) of \(index)" }
@@ -87,13 +89,33 @@ enum Invariants {
     return nil
   }
 
+  private static func holds(_ flow: ControlFlow, _ body: Body, _ summary: Summary) -> Bool {
+    let steps = flow.blocks.flatMap(\.steps).allSatisfy { step in
+      switch step {
+      case .call(let call): body.calls.indices.contains(call)
+      case .use(let local, _), .bind(let local): summary.locals.indices.contains(local)
+      case .store(let target, let value):
+        [target, value].allSatisfy { holds($0, summary, calls: body.calls.count) }
+      case .make(let closure): summary.bodies.indices.contains(closure)
+      case .turn(let loop): body.loops.indices.contains(loop)
+      case .suspend, .leave: true
+      }
+    }
+    let exits = flow.blocks.flatMap(\.exits).allSatisfy { exit in
+      if let answer = exit.answer, !flow.questions.indices.contains(answer.question) { return false }
+      if case .block(let target) = exit.target { return flow.blocks.indices.contains(target) }
+      return true
+    }
+    return steps && exits && flow.questions.allSatisfy { $0.locals.allSatisfy(summary.locals.indices.contains) }
+  }
+
   private static func holds(_ value: Expression, _ summary: Summary, calls: Int) -> Bool {
     switch value {
     case .local(let index): index < summary.locals.count
     case .closure(let index): index < summary.bodies.count
     case .call(let index): index < calls
     case .list(let values), .either(let values): values.allSatisfy { holds($0, summary, calls: calls) }
-    case .address(let inner), .element(let inner), .member(let inner, _): holds(inner, summary, calls: calls)
+    case .address(let inner), .element(let inner), .member(let inner, _), .cast(let inner, _): holds(inner, summary, calls: calls)
     default: true
     }
   }
