@@ -15,10 +15,13 @@ import Testing
     let library = try SwiftLibrary(modules: modules, target: #require(Self.target))
     let checked = Set(modules)
     var count = 0
-    for fact in try Rules.builtIn().facts where fact.isChecked(in: checked) {
+    for fact in try Rules.builtIn().facts {
+      if let other = fact.other, checked.contains(other.module), let fault = library.fault(of: other) {
+        Self.record("\(other.spelling): \(fault)", of: fact)
+      }
+      guard fact.isChecked(in: checked) else { continue }
       count += 1
       if let fault = library.fault(of: fact.symbol) { Self.record(fault, of: fact) }
-      if let end = fact.end, let fault = library.fault(of: end) { Self.record(fault, of: fact) }
       for type in fact.namedTypes
       where checked.contains(type[0]) && !library.values.contains(type.joined(separator: ".")) {
         Self.record("no such type: \(type.joined(separator: "."))", of: fact)
@@ -38,13 +41,20 @@ import Testing
   @Test(.enabled(if: !SwiftFacts.checkouts.isEmpty, "no package with facts is checked out in .build/checkouts"))
   func everyWordOfAPackagesFactsStandsInItsSources() throws {
     var words: [String: Set<Substring>] = [:]
-    for fact in try Rules.builtIn().facts where fact.symbol.language == .swift && fact.platform != "apple" {
-      guard let sources = Self.checkouts[fact.symbol.module] else { continue }
-      if words[fact.symbol.module] == nil { words[fact.symbol.module] = try Self.words(below: sources) }
-      for word in fact.symbol.words where words[fact.symbol.module]?.contains(Substring(word)) == false {
-        Self.record("no \(word) in the sources", of: fact)
+    for fact in try Rules.builtIn().facts where fact.platform != "apple" {
+      for symbol in [fact.symbol, fact.other] {
+        guard let symbol, symbol.language == .swift, let sources = Self.checkouts[symbol.module] else { continue }
+        if words[symbol.module] == nil { words[symbol.module] = try Self.words(below: sources) }
+        for word in symbol.words where words[symbol.module]?.contains(Substring(word)) == false {
+          Self.record("no \(word) in the sources", of: fact)
+        }
       }
     }
+  }
+
+  @Test func whatMustBeObservedCanBe() throws {
+    let facts = try Rules.builtIn().facts
+    #expect(Set(facts.compactMap(\.observed)) == Set(facts.compactMap(\.completed)))
   }
 
   private static func record(_ fault: String, of fact: Fact) {
@@ -138,13 +148,22 @@ extension Fact {
     symbol.language == .swift && platform != "apple" && modules.contains(symbol.module)
   }
 
-  /// The symbol that ends what this one begins.
-  fileprivate var end: FactSymbol? {
+  /// The symbol that ends what this one begins, or its async twin.
+  fileprivate var other: FactSymbol? {
     switch claim {
-    case .holds(_, let until), .releases(_, let until):
-      (try? SymbolParser(language: .swift).parse(Substring(until)))?.first
+    case .holds(_, let other) where symbol.language == .swift, .releases(_, let other) where symbol.language == .swift,
+      .twin(let other):
+      (try? SymbolParser(language: .swift).parse(Substring(other)))?.first
     default: nil
     }
+  }
+
+  fileprivate var observed: Obligation? {
+    if case .observed(let kind, _) = claim { kind } else { nil }
+  }
+
+  fileprivate var completed: Obligation? {
+    if case .completes(let kind, _) = claim { kind } else { nil }
   }
 
   /// The types it speaks of, where they are written with a module.
