@@ -95,7 +95,8 @@ struct BrokenPromises: FaultSearch {
         else { break }
         outcome.isEverCompleted = true
         if state.completion != nil { outcome.twice.insert(number) }
-        state.completion = number
+        // What gives back another view of the promise has not completed it yet; whoever asked for the view will.
+        if !body.calls[number].isResultUsed || body.kind == .closure { state.completion = number }
         state.isOwed = false
       case .use(owner.local, .value), .use(owner.local, .result):
         outcome.isEverCompleted = true
@@ -145,8 +146,10 @@ struct BrokenPromises: FaultSearch {
     let place = program.body(owner.body).calls[call].place
     let deed = owner.duty.obligation == .continuation ? "resumed" : "completed"
     return Finding(
-      rule: page.name, kind: nil, severity: owner.duty.severity, confidence: scene.certainty(of: owner.body),
-      place: place, message: "\(local.name) is \(deed) a second time on some path",
+      // A second result for a promise is dropped without a word; a continuation traps.
+      rule: page.name, kind: nil, severity: owner.duty.obligation == .continuation ? .error : .warning,
+      confidence: scene.certainty(of: owner.body), place: place,
+      message: "\(local.name) is \(deed) a second time on some path",
       context: scene.context(of: owner.body), path: [Finding.Hop(symbol: owner.duty.name, place: place)],
       remedy: "leave behind the first, or choose between the two")
   }

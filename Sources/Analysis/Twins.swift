@@ -23,7 +23,10 @@ final class Twins {
     let callee = program.callee(of: key)
     if callee.facts.contains(where: { if case .noTwin = $0.fact.claim { true } else { false } }) { return nil }
     for match in callee.facts {
-      guard case .twin(let name) = match.fact.claim, match.confidence > .possible else { continue }
+      guard case .twin(let name) = match.fact.claim,
+        let confidence = program.force(of: match, for: program.body(key.body).calls[key.call], in: key.body),
+        confidence > .possible
+      else { continue }
       return Twin(name: name, isTold: true)
     }
     guard !callee.isDynamic || callee.requirement != nil else { return nil }
