@@ -16,6 +16,7 @@ let package = Package(
   platforms: [.macOS(.v15)],
   products: [
     .executable(name: "unblock", targets: ["unblock"]),
+    .library(name: "Offload", targets: ["Offload"]),
     .library(name: "StallWatchdog", targets: ["StallWatchdog"]),
     .library(name: "StallWatchdogService", targets: ["StallWatchdogService"]),
     .library(name: "StallTesting", targets: ["StallTesting"]),
@@ -59,6 +60,7 @@ let package = Package(
       name: "EmbedRules", capability: .buildTool(), dependencies: ["embed-rules"],
       path: "Sources/EmbedRules"),
 
+    .target(name: "Offload"),
     .target(name: "CStallProbe"),
     .target(
       name: "StallWatchdog",
@@ -104,6 +106,7 @@ let package = Package(
     .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "Model"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Evidence", "Model"], exclude: ["Fixtures"]),
     .testTarget(name: "LinterTests", dependencies: ["Linter", "TestSupport"]),
+    .testTarget(name: "OffloadTests", dependencies: ["Offload"]),
     .testTarget(name: "CStallProbeTests", dependencies: ["CStallProbe"]),
     .testTarget(name: "StallWatchdogTests", dependencies: ["StallWatchdog", "CStallProbe"]),
     .testTarget(

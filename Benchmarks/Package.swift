@@ -43,5 +43,13 @@ let package = Package(
       dependencies: [.product(name: "Benchmark", package: "benchmark"), "CountedAllocations", "Loops"] + watchdog + nio,
       path: "Benchmarks/Beats",
       plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
+    .executableTarget(
+      name: "WaysOff",
+      dependencies: [
+        .product(name: "Benchmark", package: "benchmark"), .product(name: "Offload", package: "unblock"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      path: "Benchmarks/WaysOff",
+      plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")]),
   ] + (hasLibuv ? uvLoop : [])
 )
