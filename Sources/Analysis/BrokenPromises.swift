@@ -33,7 +33,7 @@ struct BrokenPromises: FaultSearch {
     for local in summary.locals.indices where summary.locals[local].body == index {
       guard let owner = owner(of: local, obligation, in: id) else { continue }
       owners.append(owner)
-      for inner in program.family(of: id).dropFirst() where mentions(inner, local) {
+      for inner in program.family(of: id).dropFirst() where program.mentions(inner, local) {
         owners.append(
           Owner(body: inner, local: local, beginsAtBinding: false, isCapturing: true, duty: owner.duty))
       }
@@ -50,30 +50,59 @@ struct BrokenPromises: FaultSearch {
       duty.obligation == obligation
     else { return nil }
     switch declaration.kind {
-    case .parameter: return Owner(body: id, local: local, beginsAtBinding: false, duty: duty)
+    case .parameter(let index):
+      guard isGiven(index, to: id) else { return nil }
+      return Owner(body: id, local: local, beginsAtBinding: false, duty: duty)
     case .variable, .constant:
       // Made here; what comes from elsewhere may be somebody else's to complete.
-      guard case .call(let call)? = declaration.value, program.body(id).calls.indices.contains(call),
-        program.body(id).calls[call].kind == .call
-      else { return nil }
+      guard case .call(let call)? = declaration.value, makes(CallKey(body: id, call: call)) else { return nil }
       return Owner(body: id, local: local, beginsAtBinding: true, duty: duty)
     case .function: return nil
     }
   }
 
-  private func mentions(_ id: BodyID, _ local: Int) -> Bool {
-    program.body(id).flow?.blocks.contains { block in
-      block.steps.contains { if case .use(local, _) = $0 { true } else { false } }
-    } ?? false
+  /// Whether a parameter comes with the obligation: not one of many elements, and not what the result still speaks of.
+  private func isGiven(_ index: Int, to id: BodyID) -> Bool {
+    let body = program.body(id)
+    guard body.kind == .closure else { return body.result.map(\.isNothing) ?? true }
+    guard case .argument(let number, let argument)? = body.use, let parent = program.parent(of: id) else {
+      return false
+    }
+    let callee = program.callee(of: CallKey(body: parent, call: number))
+    return callee.facts.contains { match in
+      guard case .runs(.argument(let position), _, let passing) = match.fact.claim else { return false }
+      return match.parameters[argument] == position && passing.indices.contains(index)
+    }
+      || callee.targets.contains { target in
+        guard let position = target.parameters[argument],
+          program.body(target.body).parameters.indices.contains(position),
+          let given = program.body(target.body).parameters[position].type.functionParameters,
+          given.indices.contains(index)
+        else { return false }
+        // A generic one is whatever the collection holds.
+        return program.duty(
+          of: program.resolve(given[index], in: TypeScope(summary: program.bodies[target.body].summary)),
+          seenFrom: id) != nil
+      }
+  }
+
+  /// A function that makes a new one: an initialiser, or one that says so by its name.
+  private func makes(_ key: CallKey) -> Bool {
+    guard program.body(key.body).calls.indices.contains(key.call) else { return false }
+    let call = program.body(key.body).calls[key.call]
+    return call.kind == .call
+      && (program.callee(of: key).constructed != nil || baseName(program.name(of: call)).hasPrefix("make"))
   }
 
   // MARK: Paths
 
-  private struct State: Hashable {
+  fileprivate struct State: Hashable {
     var isOwed: Bool
     /// The call that completed it.
     var completion: Int?
     var leave: Place?
+    /// An error leads out.
+    var isThrown = false
   }
 
   /// What the ways of an owner show.
@@ -96,14 +125,14 @@ struct BrokenPromises: FaultSearch {
         outcome.isEverCompleted = true
         if state.completion != nil { outcome.twice.insert(number) }
         // What gives back another view of the promise has not completed it yet; whoever asked for the view will.
-        if !body.calls[number].isResultUsed || body.kind == .closure { state.completion = number }
+        if !body.calls[number].isResultUsed { state.completion = number }
         state.isOwed = false
       case .use(owner.local, .value), .use(owner.local, .result):
         outcome.isEverCompleted = true
         return false
       case .make(let made):
         let closure = program.id(made, in: program.bodies[owner.body].summary)
-        guard program.family(of: closure).contains(where: { mentions($0, owner.local) }) else { break }
+        guard program.family(of: closure).contains(where: { program.mentions($0, owner.local) }) else { break }
         outcome.isEverCompleted = true
         return false
       case .leave(let place): state.leave = place
@@ -111,11 +140,14 @@ struct BrokenPromises: FaultSearch {
       }
       return true
     } end: { ending, state in
-      if state.isOwed { outcome.open.append(state) }
+      guard state.isOwed else { return }
+      var state = state
+      state.isThrown = ending == .threw
+      outcome.open.append(state)
     }
     guard search?.run(State(isOwed: !owner.beginsAtBinding)) == true else { return [] }
     let open = outcome.open.filter { _ in !owner.isCapturing || outcome.isEverCompleted }
-    let unkept = open.min { ($0.leave == nil ? 1 : 0, $0.leave) < ($1.leave == nil ? 1 : 0, $1.leave) }
+    let unkept = open.min { $0.comesBefore($1) }
     return (unkept.map { [unkeptFinding(owner, $0, page)] } ?? [])
       + outcome.twice.sorted().map { twiceFinding(owner, $0, page) }
   }
@@ -133,10 +165,15 @@ struct BrokenPromises: FaultSearch {
     let start = place(of: owner)
     let way = state.leave.map { Finding.Hop(symbol: "leaves", place: $0) }
     let deed = owner.duty.obligation == .continuation ? "resumed" : "completed"
-    let where_ = state.leave.map { " on the path that leaves at line \($0.line)" } ?? " on some path"
+    let path =
+      state.isThrown
+      ? " when an error is thrown"
+      : state.leave.map { " on the path that leaves at line \($0.line)" } ?? " on some path"
     return Finding(
-      rule: page.name, kind: nil, severity: owner.duty.severity, confidence: confidence(owner), place: start,
-      message: "\(local.name) is not \(deed)\(where_)", context: scene.context(of: owner.body),
+      // A caller that gets an error learns that something went wrong, and seldom waits for the promise as well.
+      rule: page.name, kind: nil, severity: state.isThrown ? .note : owner.duty.severity, confidence: confidence(owner),
+      place: start,
+      message: "\(local.name) is not \(deed)\(path)", context: scene.context(of: owner.body),
       path: [Finding.Hop(symbol: owner.duty.name, place: start)] + (way.map { [$0] } ?? []),
       remedy: "\(deed == "resumed" ? "resume" : "complete") it exactly once on every path")
   }
@@ -175,8 +212,21 @@ extension Local {
   }
 }
 
-func < (left: (Int, Place?), right: (Int, Place?)) -> Bool {
-  if left.0 != right.0 { return left.0 < right.0 }
-  guard let first = left.1, let second = right.1 else { return false }
-  return first < second
+extension BrokenPromises.State {
+  /// An ordinary way out tells more than an error, and one with a place more than one without.
+  fileprivate func comesBefore(_ other: Self) -> Bool {
+    if isThrown != other.isThrown { return !isThrown }
+    guard let place = leave, let second = other.leave else { return leave != nil && other.leave == nil }
+    return place < second
+  }
+}
+
+extension TypeRef {
+  fileprivate var functionParameters: [TypeRef]? {
+    switch self {
+    case .function(let type): type.parameters
+    case .optional(let type): type.functionParameters
+    default: nil
+    }
+  }
 }

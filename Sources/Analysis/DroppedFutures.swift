@@ -35,7 +35,7 @@ struct DroppedFutures: FaultSearch {
     case .dropped: (duty.severity, "nobody keeps the future")
     case .discarded: (.note, "_ = drops the future")
     case .unread(let name): (duty.severity, "\(name) is never read")
-    case .cancelled, .unsure, .kept: nil
+    case .cancelled, .unheard, .unsure, .kept: nil
     }
   }
 }

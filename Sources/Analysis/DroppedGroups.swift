@@ -50,7 +50,11 @@ struct DroppedGroups: FaultSearch {
       case .use(group, .value), .use(group, .result):
         // `for try await … in group` mentions it, and whoever it is handed to may ask.
         return false
-      case .use, .bind, .store, .make, .suspend, .turn, .leave: break
+      case .make(let made):
+        // A closure that mentions the group may wait for it.
+        let closure = program.id(made, in: program.bodies[id].summary)
+        return !program.family(of: closure).contains { program.mentions($0, group) }
+      case .use, .bind, .store, .suspend, .turn, .leave: break
       }
       return true
     } end: { ending, child in
@@ -64,6 +68,8 @@ struct DroppedGroups: FaultSearch {
     let call = program.body(key.body).calls[key.call]
     return program.callee(of: key).facts.contains { match in
       guard case .runs(.argument(let position), .context, _) = match.fact.claim else { return false }
+      // It may start none, and somebody asks whether it did.
+      if program.name(of: call).hasSuffix("UnlessCancelled"), call.isResultUsed { return false }
       return call.arguments.indices.contains { index in
         match.parameters[index] == position
           && program.functions(of: call.arguments[index].value, in: key.body).contains(where: throwing.losesErrors)

@@ -38,7 +38,7 @@ struct DroppedTasks: FaultSearch {
 
   private func judge(_ fate: Fate, _ duty: Duty) -> (Severity, Confidence, String)? {
     switch fate {
-    case .dropped: (duty.severity, .resolved, "nobody keeps the task")
+    case .dropped, .unheard: (duty.severity, .resolved, "nobody keeps the task")
     case .discarded: (.note, .resolved, "_ = drops the task")
     case .unread(let name): (duty.severity, .resolved, "\(name) is never read")
     case .cancelled(let name): (.note, .resolved, "\(name) is only ever cancelled")

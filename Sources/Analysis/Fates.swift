@@ -11,6 +11,8 @@ enum Fate {
   case unread(String)
   /// It is kept for being cancelled only.
   case cancelled(String)
+  /// It is the value of a closure that runs later, and that nobody is likely to ask for it.
+  case unheard
   /// The closure that it is the value of may or may not be asked for it.
   case unsure
   /// Somebody has it and may look at it.
@@ -58,6 +60,8 @@ final class Fates {
   private func fate(ofLocal local: Int, in id: BodyID) -> Fate {
     let summary = program.bodies[id].summary
     let declaration = program.summaries[summary].locals[local]
+    // A parameter that gets a value gives it to the caller.
+    if case .parameter = declaration.kind { return .kept }
     var isMentioned = false
     for member in program.family(of: program.id(declaration.body, in: summary)) {
       for step in program.body(member).flow?.blocks.flatMap(\.steps) ?? [] {
@@ -122,7 +126,7 @@ final class Fates {
         match.parameters[argument] == position
       else { continue }
       // What runs later has nobody to give a value to; what runs within the call may pass it on.
-      return execution == .inline ? .unsure : .dropped
+      return execution == .inline ? .unsure : .unheard
     }
     return .unsure
   }
@@ -200,7 +204,8 @@ extension TypeRef {
     }
   }
 
-  fileprivate var isNothing: Bool {
+  /// `Void`, or nothing written.
+  var isNothing: Bool {
     switch self {
     case .tuple(let elements): elements.isEmpty
     case .named(let path, _): path == ["Void"] || path == ["Swift", "Void"]

@@ -139,12 +139,18 @@ struct LockRegions {
     for match in program.callee(of: key).facts {
       guard case .holds(_, let until) = match.fact.claim,
         let confidence = program.force(of: match, for: call, in: key.body), confidence > .possible,
-        let (lock, spelled) = lock(of: call, in: key.body)
+        let (lock, spelled) = lock(of: call, in: key.body), !isAttempt(call, match.fact)
       else { continue }
       let release = baseName(until.split(separator: ".").last.map(String.init) ?? until)
       return HeldLock(name: lock, spelled: spelled, taking: key.call, release: release, confidence: confidence)
     }
     return nil
+  }
+
+  /// It may give up, and its result, which somebody looks at, says so.
+  private func isAttempt(_ call: Call, _ fact: Fact) -> Bool {
+    guard call.isResultUsed, case .list(let labels) = fact.symbol.labels else { return false }
+    return labels.contains { $0.name == "before" || $0.name?.hasPrefix("timeout") == true }
   }
 
   private func release(_ call: Call, in id: BodyID) -> String? {
@@ -169,6 +175,7 @@ struct LockRegions {
 
   /// A wrapper around a wrapper is found in the second round, and one more around that in the third.
   private mutating func findWrappers(in bodies: [BodyID]) {
+    defer { dropUnpaired() }
     var candidates = bodies.filter { takesLock($0) || givesLock($0) }
     for _ in 0..<3 where !candidates.isEmpty {
       var found: Set<BodyID> = []
@@ -183,6 +190,27 @@ struct LockRegions {
           && program.body(id).calls.indices.contains { number in
             program.callee(of: CallKey(body: id, call: number)).targets.contains { found.contains($0.body) }
           }
+      }
+    }
+  }
+
+  /// Who takes a lock for others has somebody who gives it back; else it is a function that holds a lock in a way that is not understood.
+  private mutating func dropUnpaired() {
+    let given = Set(wrappers.flatMap { id, wrapper in wrapper.given.map { "\(program.owner(of: id) ?? "").\($0)" } })
+    for (id, wrapper) in wrappers {
+      let owner = program.owner(of: id) ?? ""
+      let taken = wrapper.taken.filter { given.contains("\(owner).\($0.name)") }
+      wrappers[id]?.taken = taken
+      if taken.isEmpty, wrapper.given.isEmpty { wrappers[id] = nil }
+    }
+  }
+
+  /// Whether a closure that stands in a call gives a lock back.
+  func isGivenBack(_ lock: HeldLock, withinCall number: Int, of id: BodyID) -> Bool {
+    (program.children[id] ?? []).contains { child in
+      guard case .argument(number, _)? = program.body(child).use else { return false }
+      return program.family(of: child).contains { member in
+        lockCalls(in: member).values.contains { if case .give(lock.name) = $0 { true } else { false } }
       }
     }
   }

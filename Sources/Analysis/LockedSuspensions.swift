@@ -13,8 +13,14 @@ struct LockedSuspensions: FaultSearch {
     var known: Set<Place> = []
     return scene.locks.suspensions.filter { suspension in
       own.contains(suspension.body) && isAroundContinuation(suspension) == (page.pattern == .lockedContinuation)
+        && (page.pattern == .lockedContinuation || !isGivenBack(suspension))
         && known.insert(suspension.place).inserted
     }.map { finding($0, page) }
+  }
+
+  /// The closure of what is waited for releases the lock before anyone waits.
+  private func isGivenBack(_ suspension: LockedSuspension) -> Bool {
+    suspension.call.map { scene.locks.isGivenBack(suspension.lock, withinCall: $0, of: suspension.body) } ?? false
   }
 
   /// A call that runs its closure at once and hands it a continuation.
@@ -38,7 +44,7 @@ struct LockedSuspensions: FaultSearch {
       + (suspension.call.map { [Finding.Hop(symbol: program.name(of: calls[$0]), place: suspension.place)] } ?? [])
     let isContinuation = page.pattern == .lockedContinuation
     return Finding(
-      rule: page.name, kind: nil, severity: .error,
+      rule: page.name, kind: nil, severity: isContinuation && isGivenBack(suspension) ? .warning : .error,
       confidence: min(lock.confidence, scene.certainty(of: suspension.body)), place: suspension.place,
       message: isContinuation
         ? "\(lock.spelled) is held while the closure of this continuation runs and until it is resumed"

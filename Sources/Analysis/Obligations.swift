@@ -22,6 +22,8 @@ extension Program {
       return Duty(
         obligation: obligation, severity: severity, confidence: confidence, name: match.fact.symbol.displayName)
     }
+    // A method of that name on something of unknown type says nothing of the type of its result.
+    if case .member = call.callee, call.symbol == nil, !callee.receiver.isKnown, !callee.isDynamic { return nil }
     guard var duty = duty(of: type(ofCall: key), seenFrom: key.body) else { return nil }
     if call.symbol != nil { duty.confidence = .resolved }
     return duty
@@ -49,6 +51,13 @@ extension Program {
       if case .completes(obligation, _) = match.fact.claim { return true }
       return false
     }
+  }
+
+  /// Whether a body's own statements mention a local.
+  func mentions(_ id: BodyID, _ local: Int) -> Bool {
+    body(id).flow?.blocks.contains { block in
+      block.steps.contains { if case .use(local, _) = $0 { true } else { false } }
+    } ?? false
   }
 
   /// A call made on a local itself: `promise.succeed()`.

@@ -62,8 +62,11 @@ struct PathSearch<State: Hashable> {
     return true
   }
 
+  /// The call that an error comes out of, or that makes the error of a `throw`.
   private func lastCall(of block: Int) -> Int? {
-    if case .call(let call)? = flow.blocks[block].steps.last { return call }
+    var steps = flow.blocks[block].steps[...]
+    if case .leave? = steps.last { steps.removeLast() }
+    if case .call(let call)? = steps.last { return call }
     return nil
   }
 

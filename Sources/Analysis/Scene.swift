@@ -61,6 +61,8 @@ final class Scene {
   /// nobody knows, it is the call that the `try` stands for.
   func mayThrow(_ key: CallKey) -> Bool {
     let call = program.body(key.body).calls[key.call]
+    // It makes the error of a `throw`.
+    if call.attempt == .none || call.attempt == .traps { return true }
     if let symbol = call.symbol.flatMap({ program.index.symbols[$0] }), let isThrowing = symbol.isThrowing {
       // A function that rethrows does not say so in its name.
       return isThrowing || takesFunction(call)

@@ -51,11 +51,25 @@ struct SwallowedCancellations: FaultSearch {
     }
     for block in flow.blocks.indices where flow.blocks[block].steps.last == .call(pause) {
       for exit in flow.blocks[block].exits where exit.isThrown {
-        guard case .block(let target) = exit.target else { continue }
+        guard case .block(let target) = exit.target, !changesSomething(flow.blocks[target], calls[pause], in: id) else {
+          continue
+        }
         search.run(from: target, 0)
       }
     }
     return isBack ? .warning : nil
+  }
+
+  /// A `catch` that notes something has heard of the cancellation.
+  private func changesSomething(_ block: ControlFlow.Block, _ pause: Call, in id: BodyID) -> Bool {
+    pause.attempt == .propagates
+      && block.steps.contains { step in
+        switch step {
+        case .bind(let local): program.summary(of: id).locals[local].kind == .variable
+        case .store: true
+        case .call, .use, .make, .suspend, .turn, .leave: false
+        }
+      }
   }
 
   private func asks(_ key: CallKey) -> Bool {

@@ -35,6 +35,8 @@ final class Throwing {
 
   /// A call that throws nothing but that its task has been cancelled, or nothing at all.
   private func onlyCancels(_ key: CallKey) -> Bool {
+    let call = scene.program.body(key.body).calls[key.call]
+    if call.attempt == .none, call.callee == .name("CancellationError") { return true }
     let callee = scene.program.callee(of: key)
     if callee.facts.contains(where: { $0.fact.claim == .throwsCancellation && $0.confidence > .possible }) {
       return true

@@ -18,7 +18,7 @@ struct TwinCalls: FaultSearch {
   private func finding(_ key: CallKey, _ page: RulePage) -> Finding? {
     let call = program.body(key.body).calls[key.call]
     guard call.kind == .call, call.awaited == .none, !call.isDeferred, let twin = scene.twins.twin(of: key),
-      twin.body == nil, scene.effects.direct(key).isEmpty
+      twin.body == nil, scene.effects.direct(key).isEmpty, program.duty(ofResult: key) == nil
     else { return nil }
     let root = scene.context(of: key.body)
     guard root.kind != nil else { return nil }

@@ -26,7 +26,8 @@ struct UnreadChildren: FaultSearch {
     let body = program.body(id)
     let isUnnamed = own.isEmpty
     return Finding(
-      rule: page.name, kind: nil, severity: .warning, confidence: scene.certainty(of: id), place: body.place,
+      rule: page.name, kind: nil, severity: isUnnamed ? .note : .warning, confidence: scene.certainty(of: id),
+      place: body.place,
       message: isUnnamed
         ? "this async let has no name to read it by: it is cancelled where its scope ends, and its error is lost"
         : "\(body.name) is never read: it is cancelled where its scope ends, and its error is lost",

@@ -4,7 +4,8 @@ import SwiftSyntax
 extension Lowering {
   func lower(_ statement: WhileStmtSyntax) {
     let mark = scope.mark()
-    let loop = addLoop(at: statement.whileKeyword, isInfinite: statement.conditions.isTrue, statement.body)
+    let loop = addLoop(
+      at: statement.whileKeyword, isInfinite: statement.conditions.isTrue, counts: statement.counts, statement.body)
     let label = takeLabel()
     let after = flow.block()
     flow.advance()
@@ -109,6 +110,32 @@ extension Lowering {
     frame?.isLoopCondition = true
     work()
     frame?.isLoopCondition = false
+  }
+}
+
+extension WhileStmtSyntax {
+  /// Its condition compares a name that its body counts up or down.
+  fileprivate var counts: Bool {
+    guard conditions.count == 1, case .expression(let expression)? = conditions.first?.condition,
+      let sequence = expression.as(SequenceExprSyntax.self), sequence.elements.count == 3
+    else { return false }
+    let elements = Array(sequence.elements)
+    guard let comparison = elements[1].as(BinaryOperatorExprSyntax.self)?.operator.text,
+      ["<", "<=", ">", ">=", "!="].contains(comparison)
+    else { return false }
+    let names = [elements[0], elements[2]].compactMap { $0.as(DeclReferenceExprSyntax.self)?.baseName.text }
+    var counts = false
+    body.forEachToken { token in
+      guard token.tokenKind == .binaryOperator("+=") || token.tokenKind == .binaryOperator("-=") else { return }
+      counts = counts || token.follows(names)
+    }
+    return counts
+  }
+}
+
+extension TokenSyntax {
+  fileprivate func follows(_ names: [String]) -> Bool {
+    previousToken(viewMode: .sourceAccurate).map { names.contains($0.text) } ?? false
   }
 }
 

@@ -43,11 +43,10 @@ extension Lowering {
 
   func lower(_ item: CodeBlockItemSyntax, asValue: Bool) -> Expression {
     switch item.item {
-    case .decl(let decl): lowerLocal(decl)
+    case .decl(let decl): return lowerLocal(decl, asValue: asValue)
     case .stmt(let statement): return lower(statement, asValue: asValue)
     case .expr(let expression): return lower(expression, asValue ? [] : .unused)
     }
-    return .opaque
   }
 
   // MARK: Local declarations
@@ -61,11 +60,16 @@ extension Lowering {
     }
   }
 
-  private func lowerLocal(_ decl: DeclSyntax) {
+  /// `#if` around the last expression of a body has its value.
+  private func lowerLocal(_ decl: DeclSyntax, asValue: Bool) -> Expression {
+    var values: [Expression] = []
     switch decl.as(DeclSyntaxEnum.self) {
     case .variableDecl(let variable): lowerLocal(variable)
     case .functionDecl(let function):
-      guard descend() else { return ascend() }
+      guard descend() else {
+        ascend()
+        return .opaque
+      }
       defer { ascend() }
       let outer = type.isolation
       // What an extension says of its members it does not say of functions inside them.
@@ -79,7 +83,7 @@ extension Lowering {
         guard case .statements(let items) = elements else { return }
         flow.enter(from)
         flow.advance()
-        lowerItems(items, asValue: false)
+        values.append(lowerItems(items, asValue: asValue && items.count == 1))
         flow.link(to: after)
       }
       flow.enter(from)
@@ -89,6 +93,7 @@ extension Lowering {
       lowerMacroArguments(macro.arguments, macro.trailingClosure, macro.additionalTrailingClosures)
     default: outOfBody { lower(decl) }
     }
+    return asValue ? .either(of: values) : .opaque
   }
 
   private func lowerLocal(_ decl: VariableDeclSyntax) {
