@@ -119,9 +119,18 @@ struct BrokenPromises: FaultSearch {
       switch step {
       case .bind(owner.local): state = State(isOwed: true)
       case .call(let number):
-        guard program.isMade(body.calls[number], on: owner.local),
-          program.completes(owner.duty.obligation, CallKey(body: owner.body, call: number))
-        else { break }
+        let call = body.calls[number]
+        if let function = program.localFunction(call.callee, in: owner.body), program.reaches(function, owner.local) {
+          outcome.isEverCompleted = true
+          return false
+        }
+        guard program.isMade(call, on: owner.local) else { break }
+        guard program.completes(owner.duty.obligation, CallKey(body: owner.body, call: number)) else {
+          // A method that nobody knows may do anything with it; a property only shows a part of it.
+          outcome.isEverCompleted = outcome.isEverCompleted || call.kind == .call
+          if call.kind == .call { return false }
+          break
+        }
         outcome.isEverCompleted = true
         if state.completion != nil { outcome.twice.insert(number) }
         // What gives back another view of the promise has not completed it yet; whoever asked for the view will.
@@ -132,7 +141,14 @@ struct BrokenPromises: FaultSearch {
         return false
       case .make(let made):
         let closure = program.id(made, in: program.bodies[owner.body].summary)
-        guard program.family(of: closure).contains(where: { program.mentions($0, owner.local) }) else { break }
+        guard program.reaches(closure, owner.local), !isDeclaration(closure) else { break }
+        outcome.isEverCompleted = true
+        return false
+      case .use(let other, .value), .use(let other, .result):
+        // A local function is handed on, and with it what it holds.
+        guard let function = program.localFunction(.local(other), in: owner.body),
+          program.reaches(function, owner.local)
+        else { break }
         outcome.isEverCompleted = true
         return false
       case .leave(let place): state.leave = place
@@ -151,6 +167,9 @@ struct BrokenPromises: FaultSearch {
     return (unkept.map { [unkeptFinding(owner, $0, page)] } ?? [])
       + outcome.twice.sorted().map { twiceFinding(owner, $0, page) }
   }
+
+  /// A local function does nothing until it is called.
+  private func isDeclaration(_ id: BodyID) -> Bool { program.body(id).kind == .function }
 
   // MARK: Reports
 

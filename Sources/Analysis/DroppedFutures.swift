@@ -20,7 +20,8 @@ struct DroppedFutures: FaultSearch {
 
   private func finding(_ key: CallKey, _ page: RulePage) -> Finding? {
     let call = program.body(key.body).calls[key.call]
-    guard call.kind == .call, let duty = program.duty(ofResult: key), duty.obligation == .future,
+    guard call.kind == .call, !call.isDelegation, !program.completes(.future, key),
+      let duty = program.duty(ofResult: key), duty.obligation == .future,
       let (severity, how) = judge(fates.fate(of: key), duty), call.awaited != .direct
     else { return nil }
     return Finding(

@@ -22,7 +22,7 @@ struct DroppedTasks: FaultSearch {
 
   private func finding(_ key: CallKey, _ page: RulePage) -> Finding? {
     let call = program.body(key.body).calls[key.call]
-    guard call.kind == .call, let duty = program.duty(ofResult: key), duty.obligation == .task,
+    guard call.kind == .call, !call.isDelegation, let duty = program.duty(ofResult: key), duty.obligation == .task,
       let work = lostWork(key), let (severity, confidence, how) = judge(fates.fate(of: key), duty)
     else { return nil }
     var finding = Finding(
@@ -107,6 +107,13 @@ extension Expression {
     case .closure, .name, .local, .member, .function: true
     default: false
     }
+  }
+}
+
+extension Call {
+  /// `self.init(…)`: an initialiser that goes on in another one.
+  var isDelegation: Bool {
+    callee == .member(.selfReference, "init") || callee == .member(.superReference, "init")
   }
 }
 

@@ -53,6 +53,29 @@ extension Program {
     }
   }
 
+  /// Whether a body, or what it contains or calls of the functions around it, mentions a local of the function around it.
+  func reaches(_ id: BodyID, _ local: Int) -> Bool {
+    var pending = [id]
+    var seen: Set<BodyID> = []
+    while let next = pending.popLast() {
+      for member in family(of: next) where seen.insert(member).inserted {
+        if mentions(member, local) { return true }
+        for call in body(member).calls {
+          if let function = localFunction(call.callee, in: member) { pending.append(function) }
+        }
+      }
+    }
+    return false
+  }
+
+  /// A local function that is called by its name.
+  func localFunction(_ callee: Expression, in id: BodyID) -> BodyID? {
+    guard case .local(let local) = callee else { return nil }
+    let summary = bodies[id].summary
+    guard case .function(let index) = summaries[summary].locals[local].kind else { return nil }
+    return self.id(index, in: summary)
+  }
+
   /// Whether a body's own statements mention a local.
   func mentions(_ id: BodyID, _ local: Int) -> Bool {
     body(id).flow?.blocks.contains { block in
