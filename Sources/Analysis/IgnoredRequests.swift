@@ -32,7 +32,7 @@ struct IgnoredRequests: FaultSearch {
       return nil
     }
     let name = program.name(of: call)
-    let origin = request.path.count == 1 ? "" : ", which is that of \(last.symbol)"
+    let origin = request.path.count == 1 ? "" : ", which is that of \(last.symbol),"
     let loss = request.hasCallback ? "its callback never runs" : "what it asks for never happens"
     return Finding(
       rule: page.name, kind: nil, severity: call.isDiscarded ? .note : request.duty.severity,
@@ -83,6 +83,7 @@ struct IgnoredRequests: FaultSearch {
   private static func returnedCalls(of id: BodyID, _ program: Program) -> [Int] {
     let body = program.body(id)
     guard body.kind == .function, let flow = body.flow else { return [] }
+    let isSwift = program.summary(of: id).language == .swift
     var calls: Set<Int> = []
     var returned: Set<Int> = []
     var stored: [Int: Set<Int>] = [:]
@@ -91,9 +92,12 @@ struct IgnoredRequests: FaultSearch {
         switch step {
         case .call(let call):
           let isLast = index + 1 == block.steps.count
-          let leaves = isLast ? block.exits.contains { $0.target == .end } : block.steps[index + 1].isLeave
           // A body that ends in a call without `return` gives its value in Swift only, where it has a result.
-          guard leaves, body.calls[call].isResultUsed, !isLast || body.result != nil else { break }
+          let leaves =
+            isLast
+            ? isSwift && body.result != nil && block.exits == [ControlFlow.Exit(.end)]
+            : block.steps[index + 1].isLeave
+          guard leaves, body.calls[call].isResultUsed else { break }
           calls.insert(call)
         case .use(let local, .result): returned.insert(local)
         case .store(.local(let local), let value): stored[local, default: []].formUnion(value.results)

@@ -63,6 +63,8 @@ struct UnjoinedThreads: FaultSearch {
     let body = program.body(id)
     guard let drawn = body.flow, !isLent(local, drawn) else { return [] }
     let flow = drawn.without(usesOf: local, for: starts)
+    // Locals that the body asks for alone, such as `is_started`.
+    let flags = Set(flow.questions.filter { $0.isLocal && $0.locals.count == 1 }.flatMap(\.locals))
     var losses: [Int: Loss] = [:]
     var search = PathSearch<State>(flow: flow, calls: body.calls) { step, state in
       switch step {
@@ -81,9 +83,13 @@ struct UnjoinedThreads: FaultSearch {
       case .bind(let other):
         state.isSet[other] = nil
         if state.status == other { state.status = nil }
+        // A declaration in Swift says so itself.
+        if let owed = state.owed, handles.declaration(other, id).value == .call(owed), other != local {
+          state.status = other
+        }
       case .store(.local(let other), let value):
         if let owed = state.owed, value.isResult(of: owed), other != local { state.status = other }
-        state.isSet[other] = value.isNonzero
+        if flags.contains(other) { state.isSet[other] = value.isNonzero }
       case .leave(let place): state.leave = place
       case .use, .store, .suspend, .turn: break
       }
@@ -100,9 +106,9 @@ struct UnjoinedThreads: FaultSearch {
       {
         return known == answer.isYes
       }
-      if question.call != nil && question.call == state.owed || question.locals.first == state.status {
+      if let owed = state.owed, question.call == owed || question.locals.first.map({ $0 == state.status }) == true {
         // Zero, in all its spellings, is success.
-        if answer.isYes { state.owed = nil }
+        if answer.isYes != question.text.hasSuffix("==0") { state.owed = nil }
       } else if question.locals == [local], question.isAbout(name(local, id)), !answer.isYes {
         // There is no thread in it.
         state.owed = nil
