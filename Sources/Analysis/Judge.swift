@@ -38,6 +38,8 @@ struct Judge {
     case (.owed, .continuation), (.owed, .promise): BrokenPromises(scene)
     case (.dropped, .task): DroppedTasks(scene)
     case (.dropped, .future): DroppedFutures(scene)
+    case (.dropped, .request): IgnoredRequests(scene)
+    case (.owed, .thread): UnjoinedThreads(scene)
     case (.unread, _): UnreadChildren(scene)
     case (.uncancelled, _): SwallowedCancellations(scene)
     case (.endless, _): EndlessLoops(scene)

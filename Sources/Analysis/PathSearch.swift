@@ -20,6 +20,9 @@ struct PathSearch<State: Hashable> {
   /// Told of every error that leaves a block: the call that throws, if it is one. False leaves that way out.
   var thrown: (_ call: Int?, _ state: State) -> Bool
 
+  /// Told of every answer that a way goes by. False leaves that way out.
+  var answered: (ControlFlow.Answer, inout State) -> Bool = { _, _ in true }
+
   private struct Point: Hashable {
     var block: Int
     var state: State
@@ -50,11 +53,13 @@ struct PathSearch<State: Hashable> {
       for exit in flow.blocks[point.block].exits {
         if exit.isThrown, !thrown(lastCall(of: point.block), point.state) { continue }
         guard let answers = answers(point.answers, and: exit.answer, asked) else { continue }
+        var state = point.state
+        if let answer = exit.answer, !answered(answer, &state) { continue }
         switch exit.target {
-        case .end: end(.returned, point.state)
-        case .thrown: end(.threw, point.state)
+        case .end: end(.returned, state)
+        case .thrown: end(.threw, state)
         case .block(let target):
-          let next = Point(block: target, state: point.state, answers: answers)
+          let next = Point(block: target, state: state, answers: answers)
           if seen.insert(next).inserted { pending.append((next, 0)) }
         }
       }

@@ -18,6 +18,8 @@ final class BodyLowering {
   var flow = ControlFlowBuilder()
   /// Where control may go that the drawing does not show.
   var isUndrawn = false
+  /// The calls by clang's node.
+  var callNumbers: [Int32: Int] = [:]
   /// The switches around the statement that is being lowered, innermost last.
   var switches: [Switch] = []
   /// The blocks of labels, by the address of clang's statement.

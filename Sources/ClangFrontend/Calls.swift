@@ -19,6 +19,7 @@ extension BodyLowering {
     let target = value(callee)
     let arguments = parts.dropFirst().map { Argument(value: value($0)) }
     let made = register(target, place: unit.place(calleeLocation(callee)), arguments, isUsed: isUsed)
+    if case .call(let number) = made { callNumbers[node] = number }
     if case .function = target, unit.neverReturns(clang.pointee.getCursorReferenced(tree.cursor(stripped(callee)))) {
       flow.stop()
     }

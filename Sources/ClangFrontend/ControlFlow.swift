@@ -89,9 +89,9 @@ extension BodyLowering {
       return condition(operands[1], yes: yes, no: no)
     default: break
     }
-    let answer = question(node)
     let known = constant(node)
     _ = value(node)
+    let answer = question(node)
     if known != 0 { flow.link(to: yes, answer) }
     if known == nil || known == 0 { flow.link(to: no, answer?.opposite) }
   }

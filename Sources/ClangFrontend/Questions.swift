@@ -3,8 +3,7 @@ import Model
 
 /// What a condition asks, in a form that is the same for `if (p)`, `if (p != NULL)` and, the other way, `if (!p)`.
 extension BodyLowering {
-  /// The question that a condition asks, and the answer with which it holds; nil for what calls something, since two calls
-  /// may give two answers.
+  /// The question that a condition asks, and the answer with which it holds. To be asked when the condition has been lowered.
   func question(_ node: Int32) -> ControlFlow.Answer? {
     var node = stripped(node)
     var isYes = true
@@ -70,13 +69,17 @@ extension BodyLowering {
     var text = ""
     var locals: Set<Int> = []
     var isLocal = true
+    var call: Int?
     var parts = 0
   }
 
   private func answer(_ asked: Asked, _ isYes: Bool) -> ControlFlow.Answer? {
     // A question about constants alone is none.
-    guard !asked.locals.isEmpty || !asked.isLocal else { return nil }
-    let question = ControlFlow.Question(text: asked.text, locals: asked.locals.sorted(), isLocal: asked.isLocal)
+    guard !asked.locals.isEmpty || !asked.isLocal || asked.call != nil else { return nil }
+    // What a call says, another need not say.
+    guard asked.call == nil || asked.locals.isEmpty && asked.isLocal else { return nil }
+    var question = ControlFlow.Question(text: asked.text, locals: asked.locals.sorted(), isLocal: asked.isLocal)
+    question.call = asked.call
     return ControlFlow.Answer(flow.number(of: question), isYes)
   }
 
@@ -89,6 +92,11 @@ extension BodyLowering {
     let operands = tree.code(inner)
     switch tree.kind(inner) {
     case Kind.name: return spell(name: inner, &asked)
+    case Kind.call:
+      guard let call = callNumbers[inner], asked.call == nil else { return false }
+      asked.call = call
+      asked.text += "()"
+      return true
     case Kind.integer, Kind.character, Kind.boolean:
       guard let value = constant(inner) else { return false }
       asked.text += "\(value)"

@@ -39,7 +39,10 @@ extension BodyLowering {
     let cursor = tree.cursor(node)
     let local = declare(cursor, kind: .variable)
     let isStatic = unit.isStatic(cursor)
-    if isStatic { unit.shared.insert(local) }
+    if isStatic {
+      unit.summary.locals[local].isStatic = true
+      unit.shared.insert(local)
+    }
     if let value = lowerInitialValue(of: cursor, node: node, target: .local(local)) {
       unit.summary.locals[local].value = value
       // A static one gets its first value before anything runs.

@@ -78,13 +78,16 @@ package struct ControlFlow: Hashable, Codable, Sendable {
     }
   }
 
-  /// A condition as the source spells it, in a form that is the same for `x == nil`, `x != nil` and `let x`.
+  /// A condition as the source spells it, in a form that is the same for `x == nil`, `x != nil` and `let x`; in C also for
+  /// `x`, which is whether it is anything but zero. A call in it is `()`.
   package struct Question: Hashable, Codable, Sendable {
     package var text: String
     /// The locals in it: when one of them gets another value, the answer is no longer known.
     package var locals: [Int]
     /// Nothing but locals and constants is in it, so that calls do not change the answer.
     package var isLocal: Bool
+    /// It is about what this call has returned, and about nothing else: one of the body's `calls`.
+    package var call: Int?
 
     package init(text: String, locals: [Int], isLocal: Bool) {
       self.text = text

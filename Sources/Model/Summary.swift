@@ -125,6 +125,8 @@ package struct Local: Hashable, Codable, Sendable {
   package var type: TypeRef?
   /// What it is bound to, in the terms of `body`; a loop variable is an `element`.
   package var value: Expression?
+  /// It outlives the call: `static` in C.
+  package var isStatic = false
   package var place: Place
 
   package init(name: String, kind: Kind, body: Int, place: Place) {

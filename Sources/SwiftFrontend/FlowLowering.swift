@@ -96,6 +96,21 @@ extension Lowering {
     return answer(spelled(expression), in: expression, isYes)
   }
 
+  /// `f() != 0`, the way in which C functions say that they failed; to be asked when the condition has been lowered.
+  func questionOfCall(_ element: ConditionElementSyntax) -> ControlFlow.Answer? {
+    guard case .expression(let expression) = element.condition, let body = frame?.body,
+      let elements = expression.as(SequenceExprSyntax.self).map({ Array($0.elements) }), elements.count == 3,
+      elements[0].is(FunctionCallExprSyntax.self),
+      elements[2].as(IntegerLiteralExprSyntax.self)?.literal.text == "0",
+      let comparison = elements[1].as(BinaryOperatorExprSyntax.self)?.operator.text,
+      let sign = ["==": "", "!=": "", "<": "<0", ">": ">0"][comparison],
+      let call = summary.bodies[body].calls.lastIndex(where: { $0.kind == .call && !$0.isImplicit })
+    else { return nil }
+    var question = ControlFlow.Question(text: "()" + sign, locals: [], isLocal: true)
+    question.call = call
+    return ControlFlow.Answer(flow.number(of: question), comparison != "==")
+  }
+
   private func existence(of value: ExprSyntax, _ isYes: Bool = true) -> ControlFlow.Answer? {
     spelled(value).isEmpty ? nil : answer("\(spelled(value)) exists", in: value, isYes)
   }

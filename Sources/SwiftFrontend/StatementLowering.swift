@@ -250,8 +250,9 @@ extension Lowering {
   /// Lowers conditions one after the other; control goes to `otherwise` from the first that does not hold.
   func lower(_ conditions: ConditionElementListSyntax, otherwise: Int) {
     for element in conditions {
-      let answer = question(element)
+      let (asked, calls) = (question(element), callCount)
       lower(element)
+      let answer = asked ?? (callCount > calls ? questionOfCall(element) : nil)
       flow.link(to: otherwise, answer?.opposite)
       let next = flow.block()
       flow.link(to: next, answer)

@@ -162,7 +162,8 @@ extension ControlFlow.Use {
     #expect(ways("if (m < 0) a();", library, showing: .questions) == ["m<0 a end", "!m<0 end"])
     #expect(ways("if (m >= 0) a();", library, showing: .questions) == ["!m<0 a end", "m<0 end"])
     #expect(ways("if (global) a();", library, showing: .questions) == ["global? a end", "!global? end"])
-    #expect(ways("if (x()) a();", library, showing: .questions) == ["x a end", "x end"])
+    #expect(ways("if (x() != 0) a();", library, showing: .questions) == ["x () a end", "x !() end"])
+    #expect(ways("if (x() < n) a();", library, showing: .questions) == ["x a end", "x end"])
     #expect(
       ways("switch (m) { case 3: a(); }", library, showing: .questions) == ["m==3 a end", "end"])
   }

@@ -115,7 +115,8 @@ enum Invariants {
     case .closure(let index): index < summary.bodies.count
     case .call(let index): index < calls
     case .list(let values), .either(let values): values.allSatisfy { holds($0, summary, calls: calls) }
-    case .address(let inner), .element(let inner), .member(let inner, _), .cast(let inner, _): holds(inner, summary, calls: calls)
+    case .address(let inner), .element(let inner), .member(let inner, _), .cast(let inner, _):
+      holds(inner, summary, calls: calls)
     default: true
     }
   }

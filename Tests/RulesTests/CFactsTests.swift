@@ -213,6 +213,7 @@ extension Fact {
   fileprivate var arguments: [Int] {
     var indices: [Int] = []
     if case .runs(.argument(let index), _, _) = claim { indices.append(index) }
+    if case .completes(_, let index?) = claim { indices.append(index) }
     for (subject, _) in tests {
       switch subject {
       case .argument(let index), .deep(let index): indices.append(index)

@@ -64,7 +64,7 @@ void start(uv_loop_t *loop, uv_timer_t *timer, uv_work_t *work) {
   uv_timer_start(timer, on_timer, 0, 0);
   start_timer(timer, on_wrapped);
   uv_queue_work(loop, work, in_pool, after_work);
-  pthread_create(&thread, NULL, in_thread, NULL);
+  if (pthread_create(&thread, NULL, in_thread, NULL) == 0) pthread_detach(thread);
 }
 
 /* A hand-written loop with handlers in a table. */
