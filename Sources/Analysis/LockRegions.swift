@@ -39,7 +39,7 @@ struct LockRegions {
   /// The bodies that take each lock.
   private(set) var takers: [String: Set<BodyID>] = [:]
   /// Functions that return with a lock held that they took, or without one that their caller held.
-  private var wrappers: [BodyID: LockWrapper] = [:]
+  var wrappers: [BodyID: LockWrapper] = [:]
   /// Releases by base name, so that not every call is asked what it is.
   private let releases: Set<String>
 
@@ -56,7 +56,7 @@ struct LockRegions {
 
   // MARK: lock() … unlock()
 
-  private struct State: Hashable {
+  struct State: Hashable {
     var held: [HeldLock] = []
     /// Locks that were released and not taken before.
     var given: [String] = []
@@ -94,7 +94,7 @@ struct LockRegions {
     suspensions += suspended.sorted { ($0.place, $0.lock.name) < ($1.place, $1.lock.name) }
   }
 
-  private static func apply(_ call: LockCall, to state: inout State) {
+  static func apply(_ call: LockCall, to state: inout State) {
     switch call {
     case .take(let lock):
       if !state.held.contains(where: { $0.name == lock.name }) { state.held.append(lock) }
@@ -108,7 +108,7 @@ struct LockRegions {
   }
 
   /// What a call does to a lock.
-  private enum LockCall {
+  enum LockCall {
     case take(HeldLock)
     case give(String)
 
@@ -118,7 +118,7 @@ struct LockRegions {
     }
   }
 
-  private func lockCalls(in id: BodyID) -> [Int: LockCall] {
+  func lockCalls(in id: BodyID) -> [Int: LockCall] {
     let body = program.body(id)
     var result: [Int: LockCall] = [:]
     for number in body.calls.indices where body.calls[number].kind == .call {
@@ -165,105 +165,8 @@ struct LockRegions {
     }
   }
 
-  // MARK: Functions that take a lock for their caller
-
-  /// What a function does to the locks of its caller, in its own terms.
-  private struct LockWrapper {
-    var taken: [HeldLock] = []
-    var given: [String] = []
-  }
-
-  /// A wrapper around a wrapper is found in the second round, and one more around that in the third.
-  private mutating func findWrappers(in bodies: [BodyID]) {
-    defer { dropUnpaired() }
-    var candidates = bodies.filter { takesLock($0) || givesLock($0) }
-    for _ in 0..<3 where !candidates.isEmpty {
-      var found: Set<BodyID> = []
-      for id in candidates {
-        guard let wrapper = wrapper(id) else { continue }
-        wrappers[id] = wrapper
-        found.insert(id)
-      }
-      guard !found.isEmpty else { return }
-      candidates = bodies.filter { id in
-        wrappers[id] == nil
-          && program.body(id).calls.indices.contains { number in
-            program.callee(of: CallKey(body: id, call: number)).targets.contains { found.contains($0.body) }
-          }
-      }
-    }
-  }
-
-  /// Who takes a lock for others has somebody who gives it back; else it is a function that holds a lock in a way that is not understood.
-  private mutating func dropUnpaired() {
-    let given = Set(wrappers.flatMap { id, wrapper in wrapper.given.map { "\(program.owner(of: id) ?? "").\($0)" } })
-    for (id, wrapper) in wrappers {
-      let owner = program.owner(of: id) ?? ""
-      let taken = wrapper.taken.filter { given.contains("\(owner).\($0.name)") }
-      wrappers[id]?.taken = taken
-      if taken.isEmpty, wrapper.given.isEmpty { wrappers[id] = nil }
-    }
-  }
-
-  /// Whether a closure that stands in a call gives a lock back.
-  func isGivenBack(_ lock: HeldLock, withinCall number: Int, of id: BodyID) -> Bool {
-    (program.children[id] ?? []).contains { child in
-      guard case .argument(number, _)? = program.body(child).use else { return false }
-      return program.family(of: child).contains { member in
-        lockCalls(in: member).values.contains { if case .give(lock.name) = $0 { true } else { false } }
-      }
-    }
-  }
-
-  private func wrapper(_ id: BodyID) -> LockWrapper? {
-    let body = program.body(id)
-    guard let flow = body.flow, body.kind == .function, body.parent == nil else { return nil }
-    let lockCalls = lockCalls(in: id)
-    var ends: [State] = []
-    let search = PathSearch<State>(flow: flow, calls: body.calls) { step, state in
-      if case .call(let number) = step, let call = lockCalls[number] { Self.apply(call, to: &state) }
-      return true
-    } end: { ending, state in
-      if ending == .returned { ends.append(state) }
-    } thrown: { _, _ in
-      true
-    }
-    guard search.run(State()), let first = ends.first else { return nil }
-    // Only what every way does is what the function does. A local's lock is nobody else's.
-    let taken = first.held.filter { lock in
-      !lock.name.hasPrefix("local ") && ends.allSatisfy { $0.held.contains { $0.name == lock.name } }
-    }
-    let given = first.given.filter { name in
-      !name.hasPrefix("local ") && ends.allSatisfy { $0.given.contains(name) }
-    }
-    return taken.isEmpty && given.isEmpty ? nil : LockWrapper(taken: taken, given: given)
-  }
-
-  private func wrapped(_ key: CallKey) -> LockCall? {
-    let callee = program.callee(of: key)
-    guard !callee.isDynamic, callee.targets.count == 1, let wrapper = wrappers[callee.targets[0].body] else {
-      return nil
-    }
-    let call = program.body(key.body).calls[key.call]
-    if var lock = wrapper.taken.first {
-      lock.name = outside(lock.name, call, in: key.body)
-      if let (_, spelled) = self.lock(of: call, in: key.body) { lock.spelled = spelled }
-      lock.taking = key.call
-      return .take(lock)
-    }
-    return wrapper.given.first.map { .give(outside($0, call, in: key.body)) }
-  }
-
-  /// The name of a wrapper's lock where the wrapper is called on some object.
-  private func outside(_ name: String, _ call: Call, in id: BodyID) -> String {
-    guard case .member(let base, _) = call.callee, base != .selfReference, base != .superReference,
-      let (object, _) = identity(base, in: id)
-    else { return name }
-    return name + " of " + object
-  }
-
   /// A quick look, before any call is resolved.
-  private func takesLock(_ id: BodyID) -> Bool {
+  func takesLock(_ id: BodyID) -> Bool {
     program.body(id).calls.contains { call in
       call.kind == .call && (name(of: call).map { isLockName($0, of: id) } ?? false)
     } || callsWrapper(id)
@@ -274,7 +177,7 @@ struct LockRegions {
       || program.facts.facts(named: name, language: .c).contains(where: \.isHold)
   }
 
-  private func givesLock(_ id: BodyID) -> Bool {
+  func givesLock(_ id: BodyID) -> Bool {
     program.body(id).calls.contains { name(of: $0).map(releases.contains) ?? false }
   }
 
@@ -283,37 +186,6 @@ struct LockRegions {
     return program.body(id).calls.indices.contains { number in
       program.body(id).calls[number].kind == .call
         && program.callee(of: CallKey(body: id, call: number)).targets.contains { wrappers[$0.body] != nil }
-    }
-  }
-
-  /// The lock that a call is made on: its receiver in Swift, its first argument in C.
-  private func lock(of call: Call, in id: BodyID) -> (String, String)? {
-    if case .member(let base, _) = call.callee { return identity(base, in: id) }
-    return call.arguments.first.flatMap { identity($0.value, in: id) }
-  }
-
-  func identity(_ value: Expression, in id: BodyID) -> (String, String)? {
-    switch value {
-    case .address(let inner), .cast(let inner, _), .element(let inner): return identity(inner, in: id)
-    case .field(let record, let name): return ("field \(program.canonicalRecord(record)).\(name)", name)
-    case .name(let name):
-      let owner = program.owner(of: id).flatMap { owner in
-        program.types.find(owner, from: program.summary(of: id), in: program).flatMap {
-          program.types.infos[$0].properties[name] == nil ? nil : program.types.infos[$0].name
-        }
-      }
-      return ("property " + (owner.map { $0 + "." } ?? "") + name, name)
-    case .function(_, let name): return ("global \(name)", name)
-    case .member(let base, let name):
-      if case .nominal(let info, _) = program.type(of: base, in: id).instance {
-        return ("property \(program.types.infos[info].name).\(name)", name)
-      }
-      return identity(base, in: id).map { ($0.0 + "." + name, name) }
-    case .local(let local):
-      let declaration = program.summaries[program.bodies[id].summary].locals[local]
-      return ("local \(program.bodies[id].summary) \(local)", declaration.name)
-    case .selfReference: return ("self " + (program.owner(of: id) ?? ""), "self")
-    default: return nil
     }
   }
 
