@@ -108,6 +108,7 @@ bool unblock_run_with_stack(size_t stack_size, void (*work)(void *data), void *d
   struct job job = {work, data};
   if (pthread_attr_init(&attributes) != 0) return false;
   bool started = pthread_attr_setstacksize(&attributes, stack_size) == 0 &&
+                 // unblock: ignore thread-not-joined - it is joined below where it was started
                  pthread_create(&thread, &attributes, start, &job) == 0;
   pthread_attr_destroy(&attributes);
   return started && pthread_join(thread, NULL) == 0;

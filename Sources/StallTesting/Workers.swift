@@ -51,6 +51,7 @@ final class Workers: Sendable {
       var thread = pthread_t()
     #endif
     let retained = Unmanaged.passRetained(self)
+    // unblock: ignore thread-not-joined - it serves for as long as the process lives
     let error = pthread_create(&thread, nil, { context in Workers.serve(context) }, retained.toOpaque())
     if error != 0 { retained.release() }
     return error == 0
