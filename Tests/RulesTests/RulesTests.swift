@@ -67,6 +67,14 @@ import Testing
     #expect(example.source.hasPrefix("f()\ng()"))
   }
 
+  @Test func pedanticIsAWordAboutTheRunAndNoModule() throws {
+    let front = "---\nsummary: x\npattern: call\nsince: 0.1\n---\n"
+    let text = front + "```swift pedantic\nf()\n```\n```swift NIOCore pedantic\ng()\n```\n```swift\nh()\n```\n"
+    let examples = try #require(try Rules(files: [("a.md", text)]).pages.first).examples
+    #expect(examples.map(\.needs) == [[], ["NIOCore"], []])
+    #expect(examples.map(\.isPedantic) == [true, true, false])
+  }
+
   @Test func whatAUserSaysReplacesWhatWasSaid() throws {
     let base = try Rules(files: [
       ("c/a.facts", "sleep blocks sleep see timer\nwait blocks wait\nremedy timer * wait less")
