@@ -10,8 +10,11 @@ import Testing
     #expect(rules.pages.map(\.name) == rules.pages.map(\.name).sorted())
     #expect(
       Set(rules.pages.map(\.name)).isSuperset(of: [
-        "blocking-call", "blocking-while-locked", "busy-wait", "detached-is-not-offload", "sync-over-async",
-        "unused-suppression",
+        "async-let-unawaited", "blocking-call", "blocking-while-locked", "busy-wait", "cancellation-swallowed",
+        "continuation-not-resumed", "detached-is-not-offload", "future-dropped", "group-results-dropped",
+        "hidden-block", "lock-across-await", "lock-around-continuation", "loop-without-suspension", "needless-async",
+        "promise-not-completed", "request-result-ignored", "sync-call-with-async-twin", "sync-over-async",
+        "task-error-dropped", "thread-not-joined", "unused-suppression",
       ]))
   }
 
