@@ -88,6 +88,8 @@ package struct Example: Hashable, Sendable {
   package var expectations: [Expectation]
   /// What it needs to compile besides the language's own library: the words behind the fence's language.
   package var needs: [String] = []
+  /// What it shows is hidden from a run without `--pedantic`.
+  package var isPedantic = false
   /// The page and the line of the first line of `source`.
   package var location: RuleLocation
 

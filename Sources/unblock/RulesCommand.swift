@@ -11,30 +11,35 @@ struct RulesCommand: ParsableCommand {
 
 struct ListCommand: ParsableCommand {
   enum Form: String, ExpressibleByArgument, CaseIterable {
-    case text, json
+    case text, json, markdown
   }
 
   private struct Row: Encodable {
     var name: String
     var summary: String
     var since: String
+    var languages: [String]
   }
 
   static let configuration = CommandConfiguration(commandName: "list", abstract: "Lists the rules.")
 
-  @Option(help: "How to print them: text or json.")
+  @Option(help: "How to print them: text, json, or markdown, a table.")
   var format = Form.text
 
   @OptionGroup var rules: RulesOption
 
   func run() throws {
-    let rows = try rules.load().pages.map { Row(name: $0.name, summary: $0.summary, since: $0.since) }
+    let pages = try rules.load().pages
+    let rows = pages.map { Row(name: $0.name, summary: $0.summary, since: $0.since, languages: $0.languages) }
     switch format {
     case .text:
       let width = rows.map(\.name.count).max() ?? 0
       for row in rows {
         Console.output(row.name + String(repeating: " ", count: width - row.name.count + 2) + row.summary + "\n")
       }
+    case .markdown:
+      let builtIn = Set(try Rules.builtIn().pages.map(\.location.file))
+      Console.output(RuleTable(pages: pages, builtIn: builtIn).markdown)
     case .json:
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

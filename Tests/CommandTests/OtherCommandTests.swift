@@ -18,10 +18,14 @@ import Testing
     #expect(answer.output.split(separator: ".").count == 3)
   }
 
-  @Test func explainPrintsThePageOfARule() throws {
-    let answer = try Tool()("explain", "blocking-call")
-    #expect(answer.status == 0)
-    #expect(answer.output.hasPrefix("# blocking-call\n"))
+  @Test func explainPrintsThePageOfEachRule() throws {
+    let rules = try Tool()("rules").output.split(separator: "\n").compactMap { $0.split(separator: " ").first }
+    #expect(rules.contains("blocking-call") && rules.contains("task-error-dropped"))
+    for rule in rules {
+      let answer = try Tool()("explain", String(rule))
+      #expect(answer.status == 0)
+      #expect(answer.output.hasPrefix("# \(rule)\n"))
+    }
   }
 
   @Test(arguments: [

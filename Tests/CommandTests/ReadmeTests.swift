@@ -12,6 +12,23 @@ import Testing
     #expect(report == rest[start..<end] + "\n", "copy what `make run` prints into README.md, after reading it")
   }
 
+  @Test func theRulesInTheReadmeAreThoseOfTheTool() throws {
+    let readme = try String(contentsOfFile: Tool.repository + "/README.md", encoding: .utf8)
+    let marked = try #require(readme.firstRange(of: "<!-- rules: "))
+    let start = try #require(readme[marked.upperBound...].firstRange(of: "-->\n")).upperBound
+    let end = try #require(readme[start...].firstRange(of: "<!-- end of rules -->")).lowerBound
+    let table = try Tool()("rules", "list", "--format", "markdown").output
+    #expect(
+      table == readme[start..<end], "copy what `unblock rules list --format markdown` prints into README.md")
+  }
+
+  @Test func everyPageOfTheTableIsThere() throws {
+    let table = try Tool()("rules", "list", "--format", "markdown").output
+    for link in table.matches(of: #/\]\((.+?)\)/#) {
+      #expect(FileManager.default.fileExists(atPath: Tool.repository + "/" + link.output.1), "\(link.output.1)")
+    }
+  }
+
   @Test func everyPlantedFaultIsFoundAndNothingElse() throws {
     let report = try Tool()("lint", "Tests/Fixtures/TideService", "--format", "json").output
     let findings =

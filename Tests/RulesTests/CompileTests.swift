@@ -23,7 +23,8 @@ import Testing
     #expect(!examples.isEmpty)
     for start in stride(from: 0, to: examples.count, by: 2) {
       let runs = try examples[start..<min(start + 2, examples.count)].map { example in
-        let file = folder.appending(path: "example\(example.location.line).\(language.rawValue)")
+        let name = example.location.file.replacing(".", with: "_").replacing("/", with: "_")
+        let file = folder.appending(path: "\(name)\(example.location.line).\(language.rawValue)")
         try example.source.write(to: file, atomically: true, encoding: .utf8)
         return (example, try Compiler(command(file.path)))
       }

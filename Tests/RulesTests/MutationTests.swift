@@ -36,7 +36,7 @@ import Testing
   @Test(arguments: Pages.findings) func aMultiByteCharacterMovesTheColumn(_ line: LabelledLine) throws {
     guard line.code != nil else { return }
     let prefix = "/* é€😀 */ "
-    let before = line.lint(line.example.example.source).of(line.expectation.rule, line: line.expectation.line)
+    let before = line.example.lint().of(line.expectation.rule, line: line.expectation.line)
     let after = line.lint(line.replaced(by: prefix + line.text)).of(line.expectation.rule, line: line.expectation.line)
     #expect(
       after.map(\.place.column) == before.map { $0.place.column + prefix.utf8.count }, sourceLocation: line.location)
@@ -66,7 +66,7 @@ extension LabelledLine {
   }
 
   fileprivate func lint(_ source: String) -> [Finding] {
-    TestSupport.lint(source, language: example.example.language)
+    example.lint(source)
   }
 
   fileprivate func isReported(in source: String) -> Bool {

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct PageTests {
   @Test(arguments: Pages.examples) func reportsWhatTheLabelsSay(_ example: PageExample) {
-    let findings = lint(example.example.source, language: example.example.language)
+    let findings = example.lint()
     let reported = Set(findings.map { Key(rule: $0.rule, line: $0.place.line) })
     var right = reported
     for expectation in example.example.expectations {
@@ -53,19 +53,19 @@ import Testing
   }
 
   @Test(arguments: Pages.examples) func messagesAreLowerCaseWithoutFullStop(_ example: PageExample) {
-    for finding in lint(example.example.source, language: example.example.language) {
+    for finding in example.lint() {
       let location = example.location(line: finding.place.line)
       #expect(!finding.message.hasSuffix("."), sourceLocation: location)
       // A message may start with a symbol, and symbols are spelled as they are.
       let first = finding.message.first
-      let startsWithSymbol = finding.path.contains { finding.message.hasPrefix($0.symbol) }
+      let symbols = finding.path.map(\.symbol) + [finding.context.symbol]
+      let startsWithSymbol = symbols.contains { finding.message.hasPrefix($0) }
       #expect(first?.isUppercase == false || startsWithSymbol, "\(finding.message)", sourceLocation: location)
     }
   }
 
   @Test(arguments: Pages.all) func speaksToEveryWorld(_ page: RulePage) {
-    for world in ["Swift concurrency", "NIO", "main queue", "libuv", "libevent", "GLib"] where page.pattern != .comment
-    {
+    for world in page.worlds {
       #expect(page.text.contains(world), "\(page.name).md says nothing of \(world)")
     }
     for heading in ["## What to do instead", "## Limits", "## Examples"] {
@@ -74,15 +74,26 @@ import Testing
   }
 
   @Test(arguments: Pages.findings) func findingsStandInTheirLineWithAPathAndARemedy(_ line: LabelledLine) throws {
-    let source = line.example.example.source
     let finding = try #require(
-      lint(source, language: line.example.example.language).of(line.expectation.rule, line: line.expectation.line)
-        .first,
-      sourceLocation: line.location)
+      line.example.lint().of(line.expectation.rule, line: line.expectation.line).first, sourceLocation: line.location)
     #expect(finding.place.column >= 1 && finding.place.column <= line.text.utf8.count, sourceLocation: line.location)
     if line.example.page.pattern != .comment, finding.rule != "unused-suppression" {
       #expect(!finding.path.isEmpty, sourceLocation: line.location)
     }
     #expect(finding.remedy?.isEmpty != true, sourceLocation: line.location)
+  }
+}
+
+extension RulePage {
+  /// Whom the page has to tell what to do instead: everybody where the fault can be made everywhere, else those who can make it.
+  fileprivate var worlds: [String] {
+    switch pattern {
+    case .call, .spin, .held, .endless: ["Swift concurrency", "NIO", "main queue", "libuv", "libevent", "GLib"]
+    case .comment: []
+    default:
+      (examples.contains { $0.language == .swift } ? ["Swift concurrency"] : [])
+        + (examples.contains { $0.needs.contains { $0.hasPrefix("NIO") } } ? ["NIO"] : [])
+        + (examples.contains { $0.language == .c } ? ["libuv", "libevent", "GLib"] : [])
+    }
   }
 }

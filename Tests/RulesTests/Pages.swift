@@ -23,6 +23,11 @@ struct PageExample: Sendable, CustomTestStringConvertible {
   var file: String { example.language == .swift ? "Example.swift" : "example.c" }
   var lines: [String] { example.source.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
 
+  /// What the run that the page speaks of reports on the example, or on a text made from it.
+  func lint(_ source: String? = nil) -> [Finding] {
+    TestSupport.lint(source ?? example.source, language: example.language, isPedantic: example.isPedantic)
+  }
+
   /// Where a failure at a line of the example should show.
   func location(line: Int) -> SourceLocation {
     SourceLocation(

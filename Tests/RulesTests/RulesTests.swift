@@ -10,8 +10,11 @@ import Testing
     #expect(rules.pages.map(\.name) == rules.pages.map(\.name).sorted())
     #expect(
       Set(rules.pages.map(\.name)).isSuperset(of: [
-        "blocking-call", "blocking-while-locked", "busy-wait", "detached-is-not-offload", "sync-over-async",
-        "unused-suppression",
+        "async-let-unawaited", "blocking-call", "blocking-while-locked", "busy-wait", "cancellation-swallowed",
+        "continuation-not-resumed", "detached-is-not-offload", "future-dropped", "group-results-dropped",
+        "hidden-block", "lock-across-await", "lock-around-continuation", "loop-without-suspension", "needless-async",
+        "promise-not-completed", "request-result-ignored", "sync-call-with-async-twin", "sync-over-async",
+        "task-error-dropped", "thread-not-joined", "unused-suppression",
       ]))
   }
 
@@ -65,6 +68,14 @@ import Testing
         .init(label: .missed, rule: "b", line: 2), .init(label: .falseAlarm, rule: "a", line: 3),
       ])
     #expect(example.source.hasPrefix("f()\ng()"))
+  }
+
+  @Test func pedanticIsAWordAboutTheRunAndNoModule() throws {
+    let front = "---\nsummary: x\npattern: call\nsince: 0.1\n---\n"
+    let text = front + "```swift pedantic\nf()\n```\n```swift NIOCore pedantic\ng()\n```\n```swift\nh()\n```\n"
+    let examples = try #require(try Rules(files: [("a.md", text)]).pages.first).examples
+    #expect(examples.map(\.needs) == [[], ["NIOCore"], []])
+    #expect(examples.map(\.isPedantic) == [true, true, false])
   }
 
   @Test func whatAUserSaysReplacesWhatWasSaid() throws {

@@ -19,16 +19,19 @@ package struct Source: Sendable {
   }
 }
 
-/// What a run without options reports on one file: the real readers, analysis, suppressions and selection.
+/// What a run without options, or with `--pedantic`, reports on one file: the real readers, analysis, suppressions and selection.
 package func lint(
-  _ text: String, language: Summary.Language = .swift, file: String? = nil, rules: Rules = .forTests
+  _ text: String, language: Summary.Language = .swift, file: String? = nil, rules: Rules = .forTests,
+  isPedantic: Bool = false
 ) -> [Finding] {
-  lint([Source(file ?? (language == .swift ? "Example.swift" : "example.c"), text)], rules: rules)
+  lint(
+    [Source(file ?? (language == .swift ? "Example.swift" : "example.c"), text)], rules: rules, isPedantic: isPedantic)
 }
 
-/// What a run without options reports on several files of one program.
-package func lint(_ sources: [Source], rules: Rules = .forTests) -> [Finding] {
-  let selection = Selection()
+/// What such a run reports on several files of one program.
+package func lint(_ sources: [Source], rules: Rules = .forTests, isPedantic: Bool = false) -> [Finding] {
+  var selection = Selection()
+  selection.showsNotes = isPedantic
   return lintEverything(sources, rules: rules).filter(selection.shows)
 }
 

@@ -17,14 +17,14 @@ enum ExampleParser {
       index = close
       guard let language = info.first.flatMap({ Summary.Language(rawValue: String($0)) }) else { continue }
       examples.append(
-        try example(lines[(open + 1)..<close], language: language, needs: info.dropFirst().map(String.init), file: file)
+        try example(lines[(open + 1)..<close], language: language, words: info.dropFirst().map(String.init), file: file)
       )
     }
     return examples
   }
 
   private static func example(
-    _ lines: ArraySlice<Substring>, language: Summary.Language, needs: [String], file: String
+    _ lines: ArraySlice<Substring>, language: Summary.Language, words: [String], file: String
   ) throws(RulesError) -> Example {
     var expectations: [Example.Expectation] = []
     for (offset, line) in lines.enumerated() {
@@ -38,7 +38,8 @@ enum ExampleParser {
     var example = Example(
       language: language, source: source, expectations: expectations,
       location: RuleLocation(file: file, line: lines.startIndex + 1))
-    example.needs = needs
+    example.needs = words.filter { $0 != "pedantic" }
+    example.isPedantic = words.contains("pedantic")
     return example
   }
 

@@ -13,7 +13,7 @@ final class Echo: ChannelInboundHandler {
   typealias InboundIn = ByteBuffer
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     usleep(1)  // finding: blocking-call
-    let promise = context.eventLoop.makePromise(of: Void.self)
+    let promise = context.eventLoop.makePromise(of: Void.self)  // finding: promise-not-completed
     try? promise.futureResult.wait()  // finding: sync-over-async
     context.eventLoop.execute { usleep(1) }  // finding: blocking-call
     context.eventLoop.scheduleTask(in: .seconds(1)) { usleep(1) }  // finding: blocking-call
