@@ -11,6 +11,31 @@ struct BrokenPromises: FaultSearch {
   func findings(for page: RulePage) -> [Finding] {
     guard let obligation = page.obligation else { return [] }
     return scene.ownBodies.flatMap { owners(of: obligation, in: $0) }.flatMap { findings($0, page) }
+      + (obligation == .continuation ? scene.ownBodies.compactMap { unnamed($0, page) } : [])
+  }
+
+  /// A closure that gives its continuation no name can do nothing with it.
+  private func unnamed(_ id: BodyID, _ page: RulePage) -> Finding? {
+    let body = program.body(id)
+    guard body.kind == .closure, case .argument(let number, let argument)? = body.use,
+      let parent = program.parent(of: id),
+      let index = body.parameters.firstIndex(where: { $0.name == "_" }), index == 0
+    else { return nil }
+    let key = CallKey(body: parent, call: number)
+    for match in program.callee(of: key).facts {
+      guard case .runs(.argument(let position), .inline, let passing) = match.fact.claim,
+        match.parameters[argument] == position, match.confidence > .possible, let type = passing.first,
+        let duty = program.duty(
+          of: program.resolve(type, in: TypeScope(summary: program.bodies[id].summary)), seenFrom: id),
+        duty.obligation == .continuation
+      else { continue }
+      let place = program.body(parent).calls[number].place
+      return Finding(
+        rule: page.name, kind: nil, severity: duty.severity, confidence: scene.certainty(of: id), place: place,
+        message: "the continuation has no name here and is never resumed", context: scene.context(of: id),
+        path: [Finding.Hop(symbol: duty.name, place: place)], remedy: "resume it exactly once on every path")
+    }
+    return nil
   }
 
   // MARK: Owners

@@ -21,17 +21,19 @@ struct EndlessLoops: FaultSearch {
     let body = program.body(id)
     guard let flow = body.flow, body.loops[loop].isInfinite, !body.loops[loop].suspends else { return false }
     // An empty one is a halt, which somebody meant; one that only asks is busy waiting.
-    guard !SpinLoops(program).loops(in: id).contains(loop), body.calls.contains(where: { $0.loop == loop }) else {
-      return false
-    }
+    guard !SpinLoops(program).loops(in: id).contains(loop),
+      body.calls.contains(where: { $0.loop.map { body.loop($0, isWithin: loop) } ?? false })
+    else { return false }
     var hasWayOut = false
     let search = PathSearch<Int>(flow: flow, calls: body.calls) { step, _ in
       switch step {
       case .suspend: hasWayOut = true
+      // A turn of a loop around it comes when it has ended.
+      case .turn(let other): hasWayOut = hasWayOut || !body.loop(other, isWithin: loop)
       case .call(let number):
         let key = CallKey(body: id, call: number)
         hasWayOut = hasWayOut || scene.ends(key) || rests(key)
-      case .use, .bind, .store, .make, .turn, .leave: break
+      case .use, .bind, .store, .make, .leave: break
       }
       return !hasWayOut
     } end: { _, _ in
@@ -84,5 +86,17 @@ struct EndlessLoops: FaultSearch {
       remedy: program.summary(of: id).language == .c
         ? "do one round, and come back from a timer or an idle callback"
         : "await something in it, or check for cancellation and return")
+  }
+}
+
+extension Body {
+  /// Whether a loop is another one, or stands in it.
+  func loop(_ inner: Int, isWithin outer: Int) -> Bool {
+    var current: Int? = inner
+    while let loop = current {
+      if loop == outer { return true }
+      current = loops[loop].parent
+    }
+    return false
   }
 }

@@ -98,7 +98,7 @@ final class Fates {
   }
 
   private func fate(at place: String) -> Fate {
-    let name = place.split(separator: ".").last.map(String.init) ?? place
+    let name = place.split { $0 == "." || $0 == " " }.last.map(String.init) ?? place
     guard let uses = properties.uses[place] else { return .unread(name) }
     return uses.reads > uses.cancels ? .kept : uses.reads == 0 ? .unread(name) : .cancelled(name)
   }
@@ -118,17 +118,18 @@ final class Fates {
     else { return .kept }
     let key = CallKey(body: parent, call: number)
     let callee = program.callee(of: key)
+    let isPassedOn = program.body(parent).calls[number].isResultUsed
     if let result = declaredResult(ofArgument: argument, of: key, callee) {
       return result.isNothing ? .dropped : .kept
     }
     for match in callee.facts {
       guard case .runs(.argument(let position), let execution, _) = match.fact.claim,
-        match.parameters[argument] == position
+        match.parameters[argument] == position, match.confidence > .possible
       else { continue }
       // What runs later has nobody to give a value to; what runs within the call may pass it on.
-      return execution == .inline ? .unsure : .unheard
+      return execution == .inline ? (isPassedOn ? .kept : .unsure) : .unheard
     }
-    return .unsure
+    return isPassedOn ? .kept : .unsure
   }
 
   /// What the parameter says of the closure's value.

@@ -43,8 +43,12 @@ struct LockRegions {
   /// Releases by base name, so that not every call is asked what it is.
   private let releases: Set<String>
 
-  init(_ program: Program, _ contexts: Contexts) {
+  /// Whether control does not come back from a call.
+  let ends: (CallKey) -> Bool
+
+  init(_ program: Program, _ contexts: Contexts, ends: @escaping (CallKey) -> Bool) {
     self.program = program
+    self.ends = ends
     releases = Set(program.rules.facts.compactMap(\.releaseName))
     let bodies = program.bodies.indices.filter { !program.duplicates.contains($0) }
     findWrappers(in: bodies)
@@ -69,11 +73,14 @@ struct LockRegions {
     for case .take(let lock) in lockCalls.values { takers[lock.name, default: []].insert(id) }
     var locked: Set<LockedCall> = []
     var suspended: Set<LockedSuspension> = []
-    var search = PathSearch<State>(flow: flow, calls: program.body(id).calls) { step, state in
+    let ends = ends
+    let search = PathSearch<State>(flow: flow, calls: program.body(id).calls) { step, state in
       switch step {
       case .call(let number):
         if let lockCall = lockCalls[number] {
           Self.apply(lockCall, to: &state)
+        } else if ends(CallKey(body: id, call: number)) {
+          return false
         } else {
           for lock in state.held {
             locked.insert(

@@ -16,7 +16,7 @@ final class Scene {
     self.contexts = contexts
     self.effects = effects
     self.roots = roots
-    locks = LockRegions(program, contexts)
+    locks = LockRegions(program, contexts) { effects.waysOut.ends($0, program) }
   }
 
   /// The bodies that are reported on, in order.

@@ -74,7 +74,18 @@ struct SwallowedCancellations: FaultSearch {
 
   private func asks(_ key: CallKey) -> Bool {
     let call = program.body(key.body).calls[key.call]
-    if program.callee(of: key).facts.contains(where: { $0.fact.claim == .checksCancellation }) { return true }
+    let callee = program.callee(of: key)
+    if callee.facts.contains(where: { $0.fact.claim == .checksCancellation }) { return true }
+    // A function of the program's own that asks.
+    if callee.targets.contains(where: { target in
+      program.body(target.body).calls.indices.contains { number in
+        program.callee(of: CallKey(body: target.body, call: number)).facts.contains {
+          $0.fact.claim == .checksCancellation
+        }
+      }
+    }) {
+      return true
+    }
     // An error of something that was waited for, which the loop does not catch, ends the loop.
     return call.kind == .call && call.attempt == .propagates && call.awaited != .none
       && !isCaught(key) && scene.mayThrow(key)

@@ -233,7 +233,11 @@ extension Program {
   /// Whether a name used as a base is a module and nothing nearer.
   func isModule(_ name: String, seenFrom id: BodyID) -> Bool {
     let summary = summary(of: id)
-    guard name == summary.module || imports[summary.module]?.contains(name) == true else { return false }
+    // The standard library is there without being imported.
+    guard
+      name == summary.module || ["Swift", "_Concurrency"].contains(name)
+        || imports[summary.module]?.contains(name) == true
+    else { return false }
     return lookUp([name], from: scope(of: id)) == nil
   }
 

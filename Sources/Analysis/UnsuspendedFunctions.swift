@@ -80,6 +80,9 @@ struct UnsuspendedFunctions: FaultSearch {
         block.exits.allSatisfy { $0.answer == nil }
       } ?? true
     }
+    // It only throws.
+    let exits = body.flow?.blocks.flatMap(\.exits) ?? []
+    if !exits.contains(where: { $0.target == .end }), exits.contains(where: { $0.target == .thrown }) { return true }
     return calls.contains { scene.ends(CallKey(body: id, call: $0)) && body.calls[$0].depth == 0 }
   }
 

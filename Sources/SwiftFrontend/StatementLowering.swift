@@ -104,7 +104,9 @@ extension Lowering {
         lowerAsyncLet(binding, type, value)
         continue
       }
-      let value = binding.initializer.map { lower($0.value) }
+      // `let _ = f()` drops the value in so many words.
+      let isDropped = binding.pattern.is(WildcardPatternSyntax.self)
+      let value = binding.initializer.map { lower($0.value, isDropped ? [.unused, .discarded] : []) }
       let first = summary.locals.count
       bind(binding.pattern, kind, type: type, value: value)
       if case .closure(let closure)? = value, summary.locals.count > first { use(closure, .assigned(.local(first))) }

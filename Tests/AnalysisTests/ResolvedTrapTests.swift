@@ -1,4 +1,5 @@
 import Foundation
+import Linter
 import Model
 import Rules
 import TestSupport
@@ -6,7 +7,7 @@ import Testing
 
 /// What the compiler says of the same files must lead to the same findings, and make them certain.
 @Suite struct ResolvedTrapTests {
-  static let files = ["AsyncTwins", "CancelledLoops", "Continuations", "DroppedTasks", "HeldLocks"].map {
+  static let files = ["AsyncTwins", "CancelledLoops", "Continuations", "DroppedTasks", "Forgotten", "HeldLocks"].map {
     $0 + ".swift"
   }
 

@@ -57,13 +57,16 @@ func h(_ r: Int) async -> Int {
     }
   }
 }
-final class Box { var stored: [CheckedContinuation<Void, Never>] = []
+final class Box {
+  var stored: [CheckedContinuation<Void, Never>] = []
   func wait() async { await withCheckedContinuation { stored.append($0) } }
   func wait2() async { await withCheckedContinuation { if stored.isEmpty { stored.append($0) } } }  // finding: continuation-not-resumed
 }
 func group() async throws {
   try await withThrowingTaskGroup(of: Void.self) { group in  // finding: group-results-dropped
-    group.addTask { try await Task.sleep(for: .seconds(1)); try real() }
+    group.addTask {
+      try await Task.sleep(for: .seconds(1)); try real()
+    }
   }
   try await withThrowingTaskGroup(of: Void.self) { group in
     group.addTask { try real() }

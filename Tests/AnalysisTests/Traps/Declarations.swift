@@ -8,7 +8,9 @@ struct Box {
   var stored = loadedAtInit()
   lazy var late: Int = loadedAtInit()
   static let shared = Box()
-  static let table: [Int] = { nap(); return [1] }()
+  static let table: [Int] = {
+    nap(); return [1]
+  }()
   var computed: Int {
     get { nap(); return 1 }
     set { nap() }
@@ -30,7 +32,9 @@ struct Box {
 }
 func loadedAtInit() -> Int { nap(); return 1 }
 func slowDefault() -> Int { nap(); return 1 }
-let globalValue: Int = { nap(); return 2 }()
+let globalValue: Int = {
+  nap(); return 2
+}()
 var globalComputed: Int { nap(); return 3 }
 
 @propertyWrapper struct Slow {
@@ -56,7 +60,12 @@ extension Array where Element == Int {
 
 enum Kind {
   case a, b
-  var label: String { switch self { case .a: nap(); return "a"; case .b: return "b" } }
+  var label: String {
+    switch self {
+    case .a: nap(); return "a";
+    case .b: return "b"
+    }
+  }
   static func parse(_ text: String) -> Kind? { nap(); return .a }
 }
 
@@ -88,7 +97,9 @@ func use(_ wrapped: Wrapped, _ kind: Kind) async {
   _ = "\(globalComputed)"  // finding: blocking-call
   if globalComputed > 1 {}  // finding: blocking-call
   for _ in 0..<globalComputed {}  // finding: blocking-call
-  switch globalComputed { default: break }  // finding: blocking-call
+  switch globalComputed {
+  default: break
+  }  // finding: blocking-call
   guard globalComputed > 0 else { return }  // finding: blocking-call
   let text = globalComputed > 1 ? "a".shout() : "b"  // finding: blocking-call
   _ = text

@@ -39,7 +39,9 @@ final class Store: @unchecked Sendable {
   }
   func d() async throws -> Int { try await other!.value }
   func e() -> Task<Int, any Error> { Task { try await work() } }
-  @discardableResult func spawn(_ op: @escaping @Sendable () async throws -> Void) -> Task<Void, any Error> { Task { try await op() } }
+  @discardableResult func spawn(_ op: @escaping @Sendable () async throws -> Void) -> Task<Void, any Error> {
+    Task { try await op() }
+  }
   func f() {
     spawn { _ = try await work() }  // finding: task-error-dropped
     spawn { await quiet() }

@@ -6,7 +6,7 @@ func work() async {}
 func may() async throws {}
 func thing() -> Bool { true }
 
-final class Guarded { 
+final class Guarded {
   private var m = pthread_mutex_t()
   func lock() { pthread_mutex_lock(&m) }
   func unlock() { pthread_mutex_unlock(&m) }
