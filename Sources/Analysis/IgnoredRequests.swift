@@ -70,13 +70,55 @@ struct IgnoredRequests: FaultSearch {
     while changed {
       changed = false
       for (id, calls) in returned.sorted(by: { $0.key < $1.key }) where found[id] == nil {
-        let requests = calls.compactMap { request(CallKey(body: id, call: $0), program, found) }
+        let requests = calls.compactMap { call in
+          request(CallKey(body: id, call: call), program, found).flatMap { request in
+            returnsUnchanged(call, id, program) ? request : nil
+          }
+        }
         guard let worst = requests.max(by: { $0.duty.severity < $1.duty.severity }) else { continue }
         found[id] = worst
         changed = true
       }
     }
     return found
+  }
+
+  /// Whether the answer of a request that was accepted is what the function returns. Where it is not, the function waits for
+  /// the request, say, and tells how that ended.
+  private static func returnsUnchanged(_ call: Int, _ id: BodyID, _ program: Program) -> Bool {
+    let body = program.body(id)
+    guard let flow = body.flow else { return false }
+    let (summary, index) = (program.summary(of: id), program.bodies[id].index)
+    // A declaration in Swift is no store.
+    let declared = summary.locals.indices.first {
+      summary.locals[$0].body == index && summary.locals[$0].value == .call(call)
+    }
+    let stored = flow.blocks.flatMap(\.steps).lazy.compactMap { step -> Int? in
+      guard case .store(.local(let local), let value) = step, value.results.contains(call) else { return nil }
+      return local
+    }.first
+    guard let holder = stored ?? declared else { return true }
+    var isReturned = false
+    // Whether the variable holds the answer.
+    var search = PathSearch<Bool>(flow: flow, calls: body.calls) { step, isHeld in
+      switch step {
+      case .call(call): isHeld = true
+      case .bind(holder): isHeld = isHeld && holder == declared
+      case .store(.local(holder), let value): isHeld = value.results.contains(call)
+      case .use(holder, .result): if isHeld { isReturned = true }
+      default: break
+      }
+      return true
+    } end: { _, _ in
+    } thrown: { _, _ in
+      true
+    }
+    search.answered = { answer, isHeld in
+      let question = flow.questions[answer.question]
+      if question.locals == [holder], answer.isYes != question.text.hasSuffix("==0") { isHeld = false }
+      return true
+    }
+    return search.run(false) && isReturned
   }
 
   /// The calls whose results a function returns as they are, at once or from a variable.
