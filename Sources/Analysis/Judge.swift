@@ -257,9 +257,12 @@ struct Judge {
       rule: page.name, kind: key.kind.rawValue, severity: key.severity, confidence: candidate.confidence, place: place,
       message: message(candidate, path), context: context(candidate.root), path: path,
       remedy: remedy(candidate.effect.cause, for: body))
+    finding.repair = CallRepair(program: program).repair(of: candidate)
     if page.pattern == .twin, let twin = twin(for: candidate, scene) {
       finding.remedy = "await " + twin.name
-      finding.repair = twin.body.map { .callTwin(name: baseName(program.body($0).name)) }
+      finding.repair = twin.body.map {
+        .callTwin(name: baseName(program.body($0).name), isThrowing: program.body($0).isThrowing)
+      }
     }
     return finding
   }
