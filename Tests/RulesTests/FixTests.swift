@@ -29,7 +29,8 @@ import Testing
       let left = before.findings.compactMap(\.fix).filter { allowsUnsafe || $0.applicability == .safe }
       #expect(left.isEmpty, "\(example.location.file):\(example.location.line)")
       let count = lint(example.source).count
-      #expect(before.findings.count == count - before.fixed, "\(example.location.file):\(example.location.line)")
+      // Mending one fault can end another: a lock that is no longer held across an await.
+      #expect(before.findings.count <= count - before.fixed, "\(example.location.file):\(example.location.line)")
     }
   }
 

@@ -17,6 +17,10 @@ struct AwaitedGroup {
       let group = closure.firstParameterName, let last = closure.statements.last,
       let markers = Markers(covering: site.expression)
     else { return nil }
+    // Once is enough: what still leaves before it is for a person to see.
+    guard !last.trimmedDescription.hasSuffix("\(group).waitForAll()"),
+      !closure.hasEarlyExit
+    else { return nil }
     let around = Surroundings(site.expression)
     // The closure throws now, and the function that runs it with it.
     guard markers.attempt != nil || around.mayThrow else { return nil }
@@ -34,6 +38,15 @@ struct AwaitedGroup {
 }
 
 extension ClosureExprSyntax {
+  /// A way out that does not come by the end.
+  fileprivate var hasEarlyExit: Bool {
+    statements.dropLast().contains { item in
+      item.tokens(viewMode: .sourceAccurate).contains { token in
+        token.tokenKind == .keyword(.return) && token.closureAround?.id == id
+      }
+    }
+  }
+
   /// What the closure calls its first parameter; nil where it does not want it.
   fileprivate var firstParameterName: String? {
     switch signature?.parameterClause {
@@ -56,4 +69,16 @@ extension CodeBlockItemSyntax {
 
   /// Behind a comment that follows on the same line.
   fileprivate var endOfLine: AbsolutePosition { trailingTrivia.isBlank ? endPositionBeforeTrailingTrivia : endPosition }
+}
+
+extension TokenSyntax {
+  fileprivate var closureAround: ClosureExprSyntax? {
+    var node = parent
+    while let current = node {
+      if let closure = current.as(ClosureExprSyntax.self) { return closure }
+      if current.is(FunctionDeclSyntax.self) { return nil }
+      node = current.parent
+    }
+    return nil
+  }
 }
