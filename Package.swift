@@ -102,7 +102,7 @@ let package = Package(
     .testTarget(
       name: "IndexFrontendTests", dependencies: ["IndexFrontend", "Model", "Linter", "TestSupport"],
       exclude: ["Constructs"]),
-    .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "TestSupport"], exclude: ["Traps"]),
+    .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Linter", "TestSupport"], exclude: ["Traps"]),
     .testTarget(name: "EvidenceTests", dependencies: ["Evidence", "Model"]),
     .testTarget(name: "ReportsTests", dependencies: ["Reports", "Evidence", "Model"], exclude: ["Fixtures"]),
     .testTarget(name: "LinterTests", dependencies: ["Linter", "TestSupport"]),

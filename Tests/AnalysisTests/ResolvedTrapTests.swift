@@ -1,4 +1,5 @@
 import Foundation
+import Linter
 import Model
 import Rules
 import TestSupport
