@@ -7,6 +7,8 @@ package struct Fact: Hashable, Sendable {
   package var when: Condition?
   package var unless: Condition?
   package var remedy: Remedy?
+  /// What Swift code can say in place of the call.
+  package var fix: CallTemplate?
   package var since: String?
   package var platform: String?
   /// Nobody was sure enough of it to write it down: what it leads to is shown only when the doubtful is asked for.

@@ -9,6 +9,7 @@ extension Fact {
     case .text(let text): words.append("instead \(text)")
     case nil: break
     }
+    if let fix { words.append("fix \(fix.text)") }
     return words.joined(separator: " ")
   }
 }

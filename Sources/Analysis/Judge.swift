@@ -257,11 +257,21 @@ struct Judge {
       rule: page.name, kind: key.kind.rawValue, severity: key.severity, confidence: candidate.confidence, place: place,
       message: message(candidate, path), context: context(candidate.root), path: path,
       remedy: remedy(candidate.effect.cause, for: body))
+    finding.repair = CallRepair(program: program).repair(of: candidate)
     if page.pattern == .twin, let twin = twin(for: candidate, scene) {
       finding.remedy = "await " + twin.name
-      finding.repair = twin.body.map { .callTwin(name: baseName(program.body($0).name)) }
+      finding.repair = twin.body.map { repair(calling: program.body($0), instead: candidate.effect.next?.body) }
     }
     return finding
+  }
+
+  /// Labels are told only where they differ: a caller may leave some of them out.
+  private func repair(calling twin: Body, instead id: BodyID?) -> Repair {
+    let name = baseName(twin.name)
+    let labels = twin.name.dropFirst(name.count)
+    let own = id.map { program.body($0).name } ?? twin.name
+    let isSame = own.dropFirst(baseName(own).count) == labels
+    return .callTwin(name: isSame ? name : twin.name, isThrowing: twin.isThrowing)
   }
 
   private func context(_ root: Root) -> Finding.Context {

@@ -15,6 +15,8 @@ package struct LintOptions: Sendable {
   /// Reads from git's index and reports on what is staged only.
   package var isStaged = false
   package var selection = Selection()
+  /// Texts that are read instead of the files' own, by absolute path.
+  package var unsavedTexts: [String: String] = [:]
   /// What running programs were seen to do: findings that predict a stall are marked, and shown though they be mild or
   /// unsure.
   package var stalls: StallSummary?
@@ -46,4 +48,6 @@ package struct LintResult: Sendable {
   /// What would let the compiler resolve Swift files that were read without its answers.
   package var buildCommand: String?
   package var sourceLines: SourceLines
+  /// The files with findings that can be mended, by the name that reports give them.
+  package var fixableFiles: [String: FixableFile]
 }

@@ -6,7 +6,7 @@ package import Rules
 /// The way from paths to a report: discover, read, analyse, filter.
 package struct Linter: Sendable {
   package let rules: Rules
-  package let options: LintOptions
+  package var options: LintOptions
 
   package init(rules: Rules, options: LintOptions) {
     self.rules = rules
@@ -21,7 +21,8 @@ package struct Linter: Sendable {
     let folder = options.workingDirectory
     var discovery = Discovery(
       workingDirectory: folder, readsDependencies: options.readsDependencies, index: options.index)
-    let staged = try discover(&discovery)
+    let texts = options.unsavedTexts.mapValues { Array($0.utf8) }
+    let staged = try discover(&discovery).merging(texts) { $1 }
     let reader = FileReader(
       staged: staged, c: try CReading(workingDirectory: folder, compileCommands: options.compileCommands))
     let program = try read(&discovery, with: reader)
@@ -142,7 +143,8 @@ package struct Linter: Sendable {
     // A header's problems come with every file that includes it.
     let problems = Set(discovery.problems + own.flatMap(\.problems) + program.problems + other)
       .sorted { ($0.file, $0.line ?? 0, $0.message) < ($1.file, $1.line ?? 0, $1.message) }
-    let shown = findings.filter(options.selection.shows)
+    let repairing = Repairing(readings: own, jobs: jobs)
+    let shown = repairing.filled(findings.filter(options.selection.shows))
     return LintResult(
       report: Report(
         toolVersion: toolVersion, coverage: Coverage(of: own.compactMap(\.summary), problems: problems),
@@ -152,6 +154,6 @@ package struct Linter: Sendable {
       hiddenNotes: findings.count(where: options.selection.isTooMild),
       hiddenUncertain: findings.count(where: options.selection.isTooUnsure),
       buildCommand: options.index == .automatic && !program.hasLostIndex ? BuildAdvice(own).command : nil,
-      sourceLines: lines)
+      sourceLines: lines, fixableFiles: repairing.files(of: shown))
   }
 }

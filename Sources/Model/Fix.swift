@@ -34,14 +34,14 @@ package struct Fix: Hashable, Codable, Sendable {
 
 /// What to write instead of the code at a finding, before anyone has looked at how that code is spelled.
 package enum Repair: Hashable, Codable, Sendable {
-  /// The call becomes what a fact's template says: `try await Task.sleep(for: .seconds($0))`.
-  case replaceCall(template: String)
+  /// The call becomes what a fact's template says, its holes numbered by the call's own arguments.
+  case replaceCall(CallTemplate, losesResult: Bool = false)
   /// The blocking call is wrapped in an offload to a thread that may block.
   case offload
   /// `try await group.waitForAll()` at the end of the group's closure.
   case waitForAll
   /// The task's statements go into a `do` whose `catch` reports the error.
   case catchErrors
-  /// The call becomes an awaited call of its async twin.
-  case callTwin(name: String)
+  /// The call becomes an awaited call of its async twin, named with or without labels.
+  case callTwin(name: String, isThrowing: Bool = false)
 }

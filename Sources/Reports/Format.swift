@@ -32,8 +32,26 @@ package struct ReportOptions: Sendable {
   package var buildCommand: String?
   /// The whole source line of a place. It gives `text` its excerpts, and SARIF and GitHub columns in their own units.
   package var sourceLine: (@Sendable (Place) -> String?)?
+  /// Where a byte of a file stands. Without it SARIF shows no fixes.
+  package var sourcePlace: (@Sendable (_ file: String, _ offset: Int) -> Place?)?
+  /// What `--fix` did to the files before the findings were made; nil where it was not asked for.
+  package var fixed: FixCounts?
 
   package init() {}
+}
+
+/// What was mended, and what could be.
+package struct FixCounts: Hashable, Sendable {
+  package var fixed: Int
+  /// Findings that only an unsafe fix would mend.
+  package var unsafeLeft: Int
+  package var allowsUnsafe: Bool
+
+  package init(fixed: Int, unsafeLeft: Int, allowsUnsafe: Bool) {
+    self.fixed = fixed
+    self.unsafeLeft = unsafeLeft
+    self.allowsUnsafe = allowsUnsafe
+  }
 }
 
 /// What a reader of a report is told about a rule.

@@ -90,6 +90,7 @@ struct JSONReport: Encodable {
     let context: Context
     let path: [Hop]
     let remedy: String?
+    let fix: Fix?
     let fingerprint: String
     let evidence: Evidence?
 
@@ -108,9 +109,30 @@ struct JSONReport: Encodable {
         place: finding.context.place.map(Place.init))
       path = finding.path.map { Hop(symbol: $0.symbol, place: $0.place.map(Place.init)) }
       remedy = finding.remedy
+      fix = finding.fix.map(Fix.init)
       fingerprint = finding.fingerprint
       evidence = finding.evidence.map(Evidence.init)
     }
+  }
+}
+
+extension JSONReport {
+  /// Offsets count bytes of the file as it was read.
+  struct Fix: Encodable {
+    let applicability: String
+    let edits: [Edit]
+
+    init(_ fix: Model.Fix) {
+      applicability = fix.applicability.rawValue
+      edits = fix.edits.map { Edit(file: $0.file, start: $0.start, end: $0.end, text: $0.text) }
+    }
+  }
+
+  struct Edit: Encodable {
+    let file: String
+    let start: Int
+    let end: Int
+    let text: String
   }
 }
 

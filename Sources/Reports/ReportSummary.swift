@@ -5,7 +5,7 @@ struct ReportSummary {
   let report: Report
   let options: ReportOptions
 
-  var lines: [String] { [verdict] + hiddenLine + evidence + [coverage] + skipped }
+  var lines: [String] { [verdict] + fixLine + hiddenLine + evidence + [coverage] + skipped }
 
   /// Nothing was checked, which must not look like a pass.
   var isAlarming: Bool { filesRead == 0 && report.findings.isEmpty }
@@ -29,6 +29,17 @@ struct ReportSummary {
     let counts = Dictionary(report.findings.map { ($0.rule, 1) }, uniquingKeysWith: +)
     return counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
       .map { "\($0.key.printable) \($0.value)" }.joined(separator: ", ")
+  }
+
+  /// What `--fix` did, or could do.
+  private var fixLine: [String] {
+    if let fixed = options.fixed { return [fixed.line] }
+    let fixes = report.findings.compactMap(\.fix)
+    let safe = fixes.count { $0.applicability == .safe }
+    let rest = fixes.count - safe
+    guard !fixes.isEmpty else { return [] }
+    if safe == 0 { return ["--fix --unsafe-fixes mends \(rest) of them"] }
+    return ["--fix mends \(safe) of them" + (rest > 0 ? ", --unsafe-fixes \(rest) more" : "")]
   }
 
   private var hiddenLine: [String] {
@@ -99,4 +110,13 @@ struct ReportSummary {
       return "\(shown.joined(separator: ", "))\(rest): \(reason.printable)"
     }
   }
+}
+
+extension FixCounts {
+  package var line: String { "fixed \(counted(fixed, "finding"))" + more }
+
+  /// The same of what would be done.
+  package var conditionalLine: String { "would fix \(counted(fixed, "finding"))" + more }
+
+  private var more: String { allowsUnsafe || unsafeLeft == 0 ? "" : " (\(unsafeLeft) more with --unsafe-fixes)" }
 }

@@ -32,7 +32,19 @@ struct SARIFLocations {
       startLine: line, startColumn: position.utf16Column, endLine: line, endColumn: position.utf16EndColumn)
   }
 
-  private func artifact(_ path: String) -> SARIFLog.ArtifactLocation {
+  /// All that stands between two places.
+  func region(from start: Place, to end: Place) -> SARIFLog.Region {
+    guard let first = sourceLine?(start), let last = sourceLine?(end) else {
+      return SARIFLog.Region(
+        startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column,
+        properties: SARIFLog.Region.Properties(columnKind: "utf8CodeUnits"))
+    }
+    return SARIFLog.Region(
+      startLine: start.line, startColumn: SourceLine(first, column: start.column).utf16Column, endLine: end.line,
+      endColumn: SourceLine(last, column: end.column).utf16Column)
+  }
+
+  func artifact(_ path: String) -> SARIFLog.ArtifactLocation {
     path.hasPrefix("/")
       ? SARIFLog.ArtifactLocation(uri: "file://" + Self.encoded(path))
       : SARIFLog.ArtifactLocation(uri: Self.encoded(path), uriBaseId: Self.root)

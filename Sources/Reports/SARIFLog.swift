@@ -80,6 +80,7 @@ struct SARIFLog: Encodable {
     var stacks: [Stack]?
     /// From 0 to 100, the most important results first.
     var rank: Double?
+    var fixes: [Fix]?
     let properties: Properties
 
     struct Properties: Encodable {
@@ -87,6 +88,25 @@ struct SARIFLog: Encodable {
       let kind: String?
       let remedy: String?
       var evidence: JSONReport.Evidence?
+    }
+  }
+
+  struct Fix: Encodable {
+    let description: Message
+    let artifactChanges: [ArtifactChange]
+  }
+
+  struct ArtifactChange: Encodable {
+    let artifactLocation: ArtifactLocation
+    let replacements: [Replacement]
+  }
+
+  struct Replacement: Encodable {
+    let deletedRegion: Region
+    let insertedContent: Content
+
+    struct Content: Encodable {
+      let text: String
     }
   }
 

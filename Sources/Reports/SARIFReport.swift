@@ -72,10 +72,28 @@ struct SARIFReport {
       // GitHub compares `primaryLocationLineHash` alone; the other name says whose fingerprint it is.
       partialFingerprints: fingerprint.isEmpty
         ? nil : ["primaryLocationLineHash": fingerprint, "unblock/v1": fingerprint],
-      rank: rank(of: finding),
+      rank: rank(of: finding), fixes: finding.fix.flatMap(fix).map { [$0] },
       properties: SARIFLog.Result.Properties(
         confidence: finding.confidence.rawValue, kind: finding.kind, remedy: finding.remedy,
         evidence: finding.evidence.map(JSONReport.Evidence.init)))
+  }
+
+  /// Nil where nobody tells at which lines its edits stand.
+  private func fix(_ fix: Fix) -> SARIFLog.Fix? {
+    guard let sourcePlace = options.sourcePlace else { return nil }
+    var changes: [SARIFLog.ArtifactChange] = []
+    for file in Set(fix.edits.map(\.file)).sorted() {
+      let replacements = fix.edits.filter { $0.file == file }.compactMap { edit -> SARIFLog.Replacement? in
+        guard let start = sourcePlace(file, edit.start), let end = sourcePlace(file, edit.end) else { return nil }
+        return SARIFLog.Replacement(
+          deletedRegion: locations.region(from: start, to: end),
+          insertedContent: SARIFLog.Replacement.Content(text: edit.text))
+      }
+      changes.append(SARIFLog.ArtifactChange(artifactLocation: locations.artifact(file), replacements: replacements))
+    }
+    guard changes.allSatisfy({ !$0.replacements.isEmpty }) else { return nil }
+    return SARIFLog.Fix(
+      description: SARIFLog.Message(text: "\(fix.applicability.rawValue) fix"), artifactChanges: changes)
   }
 
   /// What was seen in production comes first, by the time lost; nil where no stall log was asked.

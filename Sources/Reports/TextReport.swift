@@ -24,7 +24,7 @@ struct TextReport {
   private func lines(of finding: Finding) -> [String] {
     let head = head(finding.place, finding.severity, finding.message, rule: finding.rule)
     return [head] + evidence(of: finding) + excerpt(finding.place) + path(of: finding) + remedy(finding.remedy)
-      + context(of: finding)
+      + fix(of: finding) + context(of: finding)
   }
 
   private func evidence(of finding: Finding) -> [String] {
@@ -49,7 +49,8 @@ struct TextReport {
     for finding in findings {
       lines.append("  " + head(finding.place, finding.severity, finding.message, rule: nil))
       let details =
-        evidence(of: finding) + way(of: finding) + (shared == nil ? remedy(finding.remedy) : []) + context(of: finding)
+        evidence(of: finding) + way(of: finding) + (shared == nil ? remedy(finding.remedy) : []) + fix(of: finding)
+        + context(of: finding)
       lines += details.map { "  " + $0 }
     }
     return lines
@@ -94,6 +95,14 @@ struct TextReport {
 
   private func remedy(_ remedy: String?) -> [String] {
     remedy.map { ["  \(style.paint("instead:", .remedy)) \($0.printable)"] } ?? []
+  }
+
+  private func fix(of finding: Finding) -> [String] {
+    switch finding.fix?.applicability {
+    case .safe: ["  \(style.paint("fixable:", .remedy)) --fix"]
+    case .unsafe: ["  \(style.paint("fixable:", .remedy)) --fix --unsafe-fixes"]
+    case nil: []
+    }
   }
 
   private func context(of finding: Finding) -> [String] {

@@ -50,6 +50,9 @@ struct LineTable {
     return Position(line: place.line, column: place.column)
   }
 
+  /// Counted from 1.
+  func start(ofLine line: Int) -> Int? { starts.indices.contains(line - 1) ? starts[line - 1] : nil }
+
   private func index(_ offset: Int) -> Int {
     var low = 0
     var high = starts.count

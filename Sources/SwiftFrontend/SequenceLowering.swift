@@ -255,7 +255,7 @@ extension Expression {
 }
 
 extension ExprSyntax {
-  fileprivate var isAssignment: Bool {
+  var isAssignment: Bool {
     if self.is(AssignmentExprSyntax.self) { return true }
     guard let binary = self.as(BinaryOperatorExprSyntax.self) else { return false }
     return CustomOperators.isCompoundAssignment(binary.operator.text)

@@ -19,8 +19,7 @@ package struct SwiftReader: Sendable {
       ]
       return summary
     }
-    // The parser's own limit differs between debug and release, and both must read the same.
-    let tree = text.withUTF8 { Parser.parse(source: $0, maximumNestingLevel: Self.mostNested) }
+    let tree = Self.parse(&text)
     let lines = LineTable(file: file, text: text)
     let remarks = Remarks(tree, text: text, lines: lines)
     var summary = Summary(file: file, language: .swift, module: module)
@@ -29,6 +28,18 @@ package struct SwiftReader: Sendable {
     let lowering = Lowering(summary: summary, lines: lines, remarks: remarks)
     lowering.lower(tree)
     return lowering.summary
+  }
+
+  /// The file as the parser sees it; nil when it is nested too deeply.
+  static func tree(of text: String) -> SourceFileSyntax? {
+    var text = text
+    let isTooDeep = text.withUTF8 { NestingScan.lineBeyond(mostNested, in: $0) } != nil
+    return isTooDeep ? nil : parse(&text)
+  }
+
+  private static func parse(_ text: inout String) -> SourceFileSyntax {
+    // The parser's own limit differs between debug and release, and both must read the same.
+    text.withUTF8 { Parser.parse(source: $0, maximumNestingLevel: mostNested) }
   }
 
   /// After the first few, the errors of a file that is not Swift say nothing new.

@@ -20,6 +20,9 @@ struct FactText {
     if let since = fact.since { lines.append("since " + since) }
     if let platform = fact.platform { lines.append("on " + platform) }
     lines += instead(fact.remedy)
+    if let fix = fact.fix {
+      lines.append((symbol.language == .c ? "in Swift, --fix writes: " : "--fix writes: ") + fix.text)
+    }
     lines.append("said by \(fact.location.file):\(fact.location.line)")
     return lines
   }

@@ -18,6 +18,8 @@ struct LintCommand: ParsableCommand {
         unblock lint --pedantic --min-confidence possible      everything, the doubtful too
         unblock lint --staged                                  what the next commit would change
         unblock lint --evidence stalls.jsonl                   what stalled in production comes first
+        unblock lint --diff                                    what --fix would change
+        unblock lint --fix                                     changes it, and reports what is left
         swift build && unblock lint                            with the compiler's own answers
         bear -- make && unblock lint src                       C, with a compile database
 
@@ -25,7 +27,10 @@ struct LintCommand: ParsableCommand {
       the folder, above it or in build/ are found without asking. Files over 10 MB are skipped. A file that cannot be read is named on standard error and \
       counted in the report; the others are still read.
 
-      Exit status: 0 nothing to report, 1 findings, 2 the tool could not do its work (usage, a named path that cannot \
+      A safe fix keeps what the program does, blocking aside; --unsafe-fixes adds those that may not, or may need a hand \
+      to compile: review them. Fixes are for Swift code that may await; a file with syntax errors is left alone.
+
+      Exit status: 0 nothing to report (--diff: nothing to change), 1 findings, 2 the tool could not do its work (usage, a named path that cannot \
       be read; a stall log that is none).
       """)
 
@@ -71,6 +76,15 @@ struct LintCommand: ParsableCommand {
   @Option(help: "How many files are read at the same time; the machine's cores by default.")
   var jobs: Int?
 
+  @Flag(help: "Apply the safe fixes, and report what is left.")
+  var fix = false
+
+  @Flag(help: "Print what the fixes would change instead of changing it; exit with 1 if they would.")
+  var diff = false
+
+  @Flag(help: "With --fix and --diff: also those that may change what the program does.")
+  var unsafeFixes = false
+
   @Flag(help: "Warnings count as errors, and a file that was skipped or read in part makes the run fail with 2.")
   var strict = false
 
@@ -90,6 +104,11 @@ struct LintCommand: ParsableCommand {
 
   func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("--jobs needs a number from 1 up; it is \(jobs)") }
+    if unsafeFixes, !fix, !diff { throw ValidationError("--unsafe-fixes goes with --fix or --diff") }
+    if staged, fix || diff {
+      throw ValidationError("--fix changes the work tree, and --staged reads git's index; fix first, then stage")
+    }
+    if diff, format != .text { throw ValidationError("--diff prints a diff and no report; leave --format out") }
   }
 
   func run() throws {
@@ -98,12 +117,28 @@ struct LintCommand: ParsableCommand {
     var options = options
     if !evidence.isEmpty { options.stalls = try StallLogs(paths: evidence).summary(isQuiet: quiet) }
     if Console.isErrorTerminal, !quiet { options.progress = { progress.show($0, of: $1) } }
-    var result = try Linter(rules: rules, options: options).run(toolVersion: Unblock.version)
-    progress.clear()
+    let linter = Linter(rules: rules, options: options)
+    var result: LintResult
+    var counts: FixCounts?
+    var isUnchanged = false
+    if fix || diff {
+      let fixing = try Fixing(Fixer(linter, allowsUnsafe: unsafeFixes), options: options)
+      progress.clear()
+      if diff {
+        throw try fixing.show(colors: output == nil && color.isOn, to: ReportFile(path: output), isQuiet: quiet)
+      }
+      isUnchanged = !fixing.write()
+      (result, counts) = (fixing.result.lint, fixing.counts)
+    } else {
+      result = try linter.run(toolVersion: Unblock.version)
+      progress.clear()
+    }
     if strict { result.report.findings = result.report.findings.map(\.strict) }
     if !quiet { ProblemLines(result.problems).print() }
-    try ReportFile(path: output).write(format.render(result.report, reportOptions(rules, result)))
-    throw status(of: result)
+    var reportOptions = reportOptions(rules, result)
+    reportOptions.fixed = counts
+    try ReportFile(path: output).write(format.render(result.report, reportOptions))
+    throw isUnchanged ? ExitStatus.failed : status(of: result)
   }
 
   private var options: LintOptions {
@@ -133,6 +168,8 @@ struct LintCommand: ParsableCommand {
     options.buildCommand = result.buildCommand
     let lines = result.sourceLines
     options.sourceLine = { lines.line(at: $0) }
+    let files = result.fixableFiles
+    options.sourcePlace = { file, offset in files[file]?.place(ofByte: offset, name: file) }
     return options
   }
 

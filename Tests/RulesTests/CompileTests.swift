@@ -41,7 +41,7 @@ import Testing
 }
 
 /// One run of a compiler.
-private struct Compiler {
+struct Compiler {
   private let process = Process()
   private let output = Pipe()
 

@@ -68,6 +68,18 @@ struct Refusal: Sendable, CustomTestStringConvertible {
       text: "remedy timer * later\nf blocks wait see timer instead a timer", line: 2,
       message: "a second \"instead\"; expected each clause once, and one of instead and see"),
     Refusal(text: "f blocks wait instead", message: "the end of the line; expected what to use instead"),
+    Refusal(text: "f blocks wait fix", message: "the end of the line; expected Swift code to write instead"),
+    Refusal(
+      text: "f blocks wait fix g($0)", message: "\"g($0)\"; expected code that begins with await, or try await"),
+    Refusal(
+      text: "f blocks wait fix await g($x)", message: "\"$x\"; expected $N, a parameter from $0, or $receiver"),
+    Refusal(text: "f blocks wait fix await g($0, $0)", message: "a second \"$0\"; expected each of them once"),
+    Refusal(
+      text: "f blocks wait fix await g($0", message: "\"await g($0\"; expected as many closing as opening brackets"),
+    Refusal(text: "f ends process fix await g()", message: "\"fix\" of what does not block; expected blocks KIND"),
+    Refusal(
+      text: "M.f(_:) blocks wait fix await g($1)", file: "facts/swift/test.facts",
+      message: "argument 1 of M.f(_:); expected a number below 1"),
     Refusal(text: "f blocks wait since now", message: "\"now\"; expected a version, such as 2.0"),
     Refusal(text: "f blocks wait on linus", message: "unknown platform \"linus\"; did you mean linux?"),
     Refusal(

@@ -3,7 +3,7 @@ import SwiftFrontend
 import Testing
 
 /// A generator with a seed, so that a failure can be repeated.
-private struct Seeded: RandomNumberGenerator {
+struct Seeded: RandomNumberGenerator {
   var state: UInt64
 
   mutating func next() -> UInt64 {

@@ -1,12 +1,15 @@
+import Model
+
 /// The clauses behind a verb, in any order, each at most once.
 struct Clauses {
   private(set) var when: Condition?
   private(set) var unless: Condition?
   private(set) var remedy: Remedy?
+  private(set) var fix: CallTemplate?
   private(set) var since: String?
   private(set) var platform: String?
 
-  static let words = ["when", "unless", "instead", "see", "since", "on"]
+  static let words = ["when", "unless", "instead", "see", "fix", "since", "on"]
   static let platforms = ["linux", "apple"]
 
   init(_ cursor: inout Cursor) throws(Fault) {
@@ -26,6 +29,9 @@ struct Clauses {
       case "see":
         isRepeated = remedy != nil
         remedy = .named(try cursor.remedyName())
+      case "fix":
+        isRepeated = fix != nil
+        fix = try cursor.template()
       case "since":
         isRepeated = since != nil
         since = try cursor.version()
@@ -58,10 +64,26 @@ extension Cursor {
     var ahead = self
     switch ahead.word() {
     case "when", "unless", "instead", "see": return true
+    case "fix": return ["try", "await"].contains(ahead.peek())
     case "on": return Clauses.platforms.contains(String(ahead.peek()))
     case "since": return ahead.next?.isDigit ?? false
     default: return false
     }
+  }
+
+  fileprivate mutating func template() throws(Fault) -> CallTemplate {
+    let text = try prose(expected: "Swift code to write instead")
+    let template: CallTemplate
+    do throws(CallTemplate.Fault) { template = try CallTemplate(text) } catch {
+      switch error {
+      case .empty: throw .found(text, expected: "code behind try and await")
+      case .unknownHole(let name): throw .found(name, expected: "$N, a parameter from $0, or $receiver")
+      case .repeatedHole(let name): throw Fault(found: "a second \"\(name)\"", expected: "each of them once")
+      case .unbalanced: throw .found(text, expected: "as many closing as opening brackets")
+      }
+    }
+    guard template.isAsync else { throw .found(text, expected: "code that begins with await, or try await") }
+    return template
   }
 
   mutating func remedyName() throws(Fault) -> String {

@@ -12,6 +12,10 @@ extension Fact {
       case .field, .body: break
       }
     }
+    if let fix {
+      guard case .blocks = claim else { throw Fault(found: "\"fix\" of what does not block", expected: "blocks KIND") }
+      for argument in fix.arguments { try checkArgument(argument) }
+    }
     for condition in [when, unless] {
       guard let condition else { continue }
       try check(condition)

@@ -45,6 +45,7 @@ struct FactParser {
       fact.when = clauses.when
       fact.unless = clauses.unless
       fact.remedy = clauses.remedy
+      fact.fix = clauses.fix
       fact.since = clauses.since
       fact.platform = clauses.platform
       try fact.checkSubjects()
