@@ -91,8 +91,8 @@ struct FindingMatcher {
     self.frames = frames
     self.folder = folder.map(SourcePath.init)
     places = findings.map { finding in
-      // A finding without a path is not about what blocks.
-      guard !finding.path.isEmpty else { return [] }
+      // A finding without a path or a kind is not about what blocks.
+      guard !finding.path.isEmpty, finding.kind != nil else { return [] }
       // The first hop is the call reported, so it has the finding's place.
       return [finding.place] + finding.path.compactMap(\.place).filter { $0 != finding.place }
     }

@@ -126,9 +126,7 @@ func nested() async {
 
 func handlers(_ button: Button) {
   button.onTap = { usleep(1) }
-  button.onLoad = {
-    await Task.yield(); usleep(1)
-  }  // finding: blocking-call
+  button.onLoad = { await Task.yield(); usleep(1) }  // finding: blocking-call
   button.perform { usleep(1) }
   button.performAsync { usleep(1) }  // finding: blocking-call
   button.performOnMain { usleep(1) }  // finding: blocking-call

@@ -8,9 +8,7 @@ struct Box {
   var stored = loadedAtInit()
   lazy var late: Int = loadedAtInit()
   static let shared = Box()
-  static let table: [Int] = {
-    nap(); return [1]
-  }()
+  static let table: [Int] = { nap(); return [1] }()
   var computed: Int {
     get { nap(); return 1 }
     set { nap() }
@@ -32,9 +30,7 @@ struct Box {
 }
 func loadedAtInit() -> Int { nap(); return 1 }
 func slowDefault() -> Int { nap(); return 1 }
-let globalValue: Int = {
-  nap(); return 2
-}()
+let globalValue: Int = { nap(); return 2 }()
 var globalComputed: Int { nap(); return 3 }
 
 @propertyWrapper struct Slow {
@@ -60,12 +56,7 @@ extension Array where Element == Int {
 
 enum Kind {
   case a, b
-  var label: String {
-    switch self {
-    case .a: nap(); return "a";
-    case .b: return "b"
-    }
-  }
+  var label: String { switch self { case .a: nap(); return "a"; case .b: return "b" } }
   static func parse(_ text: String) -> Kind? { nap(); return .a }
 }
 
@@ -97,9 +88,7 @@ func use(_ wrapped: Wrapped, _ kind: Kind) async {
   _ = "\(globalComputed)"  // finding: blocking-call
   if globalComputed > 1 {}  // finding: blocking-call
   for _ in 0..<globalComputed {}  // finding: blocking-call
-  switch globalComputed {
-  default: break
-  }  // finding: blocking-call
+  switch globalComputed { default: break }  // finding: blocking-call
   guard globalComputed > 0 else { return }  // finding: blocking-call
   let text = globalComputed > 1 ? "a".shout() : "b"  // finding: blocking-call
   _ = text

@@ -20,4 +20,4 @@ func h() async { while pick() { try? await ContinuousClock().sleep(for: .seconds
 func stop() -> Bool { Task.isCancelled }
 func i() async { while !stop() { try? await Task.sleep(for: .seconds(1)) } }
 func j() async { await withCheckedContinuation { (_: CheckedContinuation<Void, Never>) in } }  // finding: continuation-not-resumed
-func k() async { await withCheckedContinuation { _ in print(1) } }  // finding: continuation-not-resumed
+func k() async { let _: Int = await withCheckedContinuation { _ in print(1) } }  // finding: continuation-not-resumed
