@@ -78,8 +78,9 @@ struct EndlessLoops: FaultSearch {
   private func finding(_ loop: Int, _ id: BodyID, _ root: Root, _ page: RulePage) -> Finding {
     let place = program.body(id).loops[loop].place
     return Finding(
-      rule: page.name, kind: BlockingKind.compute.rawValue, severity: .error, confidence: min(root.confidence, scene.certainty(of: id)),
-      place: place, message: "this loop never ends and never lets anyone else run \(root.kind.place)",
+      rule: page.name, kind: BlockingKind.compute.rawValue, severity: .error,
+      confidence: min(root.confidence, scene.certainty(of: id)), place: place,
+      message: "this loop never ends and never lets anyone else run \(root.kind.place)",
       context: Finding.Context(
         kind: root.kind, symbol: program.displayName(root.body), place: program.body(root.body).place),
       path: [Finding.Hop(symbol: "loop", place: place)],

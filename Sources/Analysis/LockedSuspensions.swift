@@ -44,7 +44,8 @@ struct LockedSuspensions: FaultSearch {
       + (suspension.call.map { [Finding.Hop(symbol: program.name(of: calls[$0]), place: suspension.place)] } ?? [])
     let isContinuation = page.pattern == .lockedContinuation
     return Finding(
-      rule: page.name, kind: BlockingKind.lock.rawValue, severity: isContinuation && isGivenBack(suspension) ? .warning : .error,
+      rule: page.name, kind: BlockingKind.lock.rawValue,
+      severity: isContinuation && isGivenBack(suspension) ? .warning : .error,
       confidence: min(lock.confidence, scene.certainty(of: suspension.body)), place: suspension.place,
       message: isContinuation
         ? "\(lock.spelled) is held while the closure of this continuation runs and until it is resumed"

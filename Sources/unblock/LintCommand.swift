@@ -8,7 +8,7 @@ import Rules
 struct LintCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lint",
-    abstract: "Reports blocking calls that async code reaches.",
+    abstract: "Reports blocking calls that async code reaches, and work that nobody waits for.",
     discussion: """
       Findings go to standard output, everything else to standard error.
 
