@@ -48,6 +48,8 @@ struct BrokenPromises: FaultSearch {
     var beginsAtBinding: Bool
     /// The body got it from the one around it, and may be called more than once, or never.
     var isCapturing = false
+    /// Another closure has it too, and may complete it where this one does not.
+    var isShared = false
     var duty: Duty
   }
 
@@ -58,12 +60,23 @@ struct BrokenPromises: FaultSearch {
     for local in summary.locals.indices where summary.locals[local].body == index {
       guard let owner = owner(of: local, obligation, in: id) else { continue }
       owners.append(owner)
-      for inner in program.family(of: id).dropFirst() where program.mentions(inner, local) {
-        owners.append(
-          Owner(body: inner, local: local, beginsAtBinding: false, isCapturing: true, duty: owner.duty))
+      let capturing = program.family(of: id).dropFirst().filter { program.mentions($0, local) }
+      for inner in capturing {
+        var one = Owner(body: inner, local: local, beginsAtBinding: false, isCapturing: true, duty: owner.duty)
+        one.isShared = capturing.contains { $0 != inner && !isWithin($0, inner) && !isWithin(inner, $0) }
+        owners.append(one)
       }
     }
     return owners
+  }
+
+  private func isWithin(_ inner: BodyID, _ outer: BodyID) -> Bool {
+    var current: BodyID? = inner
+    while let id = current {
+      if id == outer { return true }
+      current = program.parent(of: id)
+    }
+    return false
   }
 
   private func owner(of local: Int, _ obligation: Obligation, in id: BodyID) -> Owner? {
@@ -128,6 +141,7 @@ struct BrokenPromises: FaultSearch {
     var leave: Place?
     /// An error leads out.
     var isThrown = false
+    var loops = SkippedLoops()
   }
 
   /// What the ways of an owner show.
@@ -141,6 +155,7 @@ struct BrokenPromises: FaultSearch {
     let outcome = Outcome()
     let body = program.body(owner.body)
     let search = scene.paths(in: owner.body) { (step, state: inout State) in
+      state.loops.follow(step, in: body)
       switch step {
       case .bind(owner.local): state = State(isOwed: true)
       case .call(let number):
@@ -181,7 +196,8 @@ struct BrokenPromises: FaultSearch {
       }
       return true
     } end: { ending, state in
-      guard state.isOwed else { return }
+      // A loop that would complete it is not taken to find nothing to loop over.
+      guard state.isOwed, !state.loops.hasSkipped else { return }
       var state = state
       state.isThrown = ending == .threw
       outcome.open.append(state)
@@ -200,8 +216,8 @@ struct BrokenPromises: FaultSearch {
 
   private func confidence(_ owner: Owner) -> Confidence {
     let known = scene.certainty(of: owner.body)
-    guard owner.isCapturing, !scene.runsOnce(owner.body) else { return known }
-    return .possible
+    guard owner.isCapturing else { return known }
+    return owner.isShared || !scene.runsOnce(owner.body) ? .possible : known
   }
 
   private func unkeptFinding(_ owner: Owner, _ state: State, _ page: RulePage) -> Finding {

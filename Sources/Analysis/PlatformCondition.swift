@@ -1,7 +1,9 @@
 /// What an `#if` condition says about the platform that this runs on.
 enum PlatformCondition {
   #if os(Linux)
-    private static let foreign = ["os(Windows)", "os(macOS)", "os(iOS)", "canImport(Darwin)", "canImport(WinSDK)"]
+    private static let foreign = [
+      "os(Windows)", "os(macOS)", "os(iOS)", "canImport(Darwin)", "canImport(WinSDK)", "canImport(Musl)",
+    ]
     private static let own = ["os(Linux)", "canImport(Glibc)"]
   #else
     private static let foreign = ["os(Windows)", "os(Linux)", "canImport(Glibc)", "canImport(WinSDK)"]

@@ -16,7 +16,10 @@ struct UnjoinedThreads: FaultSearch {
 
   func findings(for page: RulePage) -> [Finding] {
     scene.ownBodies.flatMap { id in
-      let starts = program.body(id).calls.indices.filter { handles.isThread(CallKey(body: id, call: $0)) }
+      let calls = program.body(id).calls
+      let starts = calls.indices.filter {
+        handles.isThread(CallKey(body: id, call: $0)) && !PlatformCondition.excludesHost(calls[$0].condition)
+      }
       let byHandle = Dictionary(grouping: starts) { handles.handle(of: CallKey(body: id, call: $0)) }
       return byHandle.flatMap { findings(id, $0, $1, page) }
     }
