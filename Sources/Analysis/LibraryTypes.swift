@@ -75,8 +75,12 @@ struct LibraryTypes {
     switch importer {
     case "Swift": ["_Concurrency", "_StringProcessing"].contains(module)
     case "Foundation", "FoundationNetworking", "FoundationXML":
-      ["Foundation", "FoundationEssentials", "FoundationInternationalization", "Dispatch", "Glibc", "Darwin", "os"]
-        .contains(module)
+      // On Apple's systems Foundation is one with its networking and XML.
+      [
+        "Foundation", "FoundationEssentials", "FoundationInternationalization", "FoundationNetworking", "FoundationXML",
+        "Dispatch", "Glibc", "Darwin", "os",
+      ]
+      .contains(module)
     case "NIO": ["NIOCore", "NIOPosix", "NIOEmbedded"].contains(module)
     case "NIOFileSystem", "_NIOFileSystem": ["_NIOFileSystem", "NIOFileSystem"].contains(module)
     case "System", "SystemPackage": ["System", "SystemPackage"].contains(module)
