@@ -29,6 +29,8 @@ final class Program {
   private(set) var propertyKeys: [String: String] = [:]
   /// The functions that a body mentions without calling them, by how it spells them.
   private(set) var references: [BodyID: [Expression: String]] = [:]
+  /// The locals that each body declares: indices into its summary's.
+  private(set) lazy var localsByBody = collectLocals()
   /// Functions that are mentioned somewhere without being called.
   private(set) lazy var mentioned = mentionedFunctions()
   /// Functions outside any type, by base name.
@@ -173,6 +175,14 @@ final class Program {
 
   private func collectImports() {
     for summary in summaries { imports[summary.module, default: []].formUnion(summary.imports) }
+  }
+
+  private func collectLocals() -> [BodyID: [Int]] {
+    var result: [BodyID: [Int]] = [:]
+    for (s, summary) in summaries.enumerated() {
+      for (index, local) in summary.locals.enumerated() { result[id(local.body, in: s), default: []].append(index) }
+    }
+    return result
   }
 
   private func mentionedFunctions() -> Set<BodyID> {

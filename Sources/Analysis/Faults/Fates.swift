@@ -41,9 +41,8 @@ final class Fates {
 
   private func local(holding key: CallKey) -> Int? {
     let summary = program.summary(of: key.body)
-    let index = program.bodies[key.body].index
-    return summary.locals.indices.first { local in
-      summary.locals[local].body == index && summary.locals[local].value?.isResult(of: key.call) == true
+    return (program.localsByBody[key.body] ?? []).first { local in
+      summary.locals[local].value?.isResult(of: key.call) == true
     }
       ?? stores(in: key.body).firstNonNil { target, value in
         guard case .local(let local) = target, value.isResult(of: key.call) else { return nil }

@@ -14,13 +14,12 @@ struct UnreadChildren: FaultSearch {
 
   private func finding(_ id: BodyID, _ page: RulePage) -> Finding? {
     guard let parent = program.parent(of: id) else { return nil }
-    let index = program.bodies[id].index
     let locals = program.summary(of: id).locals
     // The names are bound in the terms of the child task, and stand before it.
     let start = program.body(id).extent?.lowerBound
-    let own = locals.indices.filter { local in
+    let own = (program.localsByBody[id] ?? []).filter { local in
       let place = locals[local].place
-      return locals[local].body == index && start.map { Position(line: place.line, column: place.column) < $0 } ?? true
+      return start.map { Position(line: place.line, column: place.column) < $0 } ?? true
     }
     guard !isRead(own, in: parent) else { return nil }
     let body = program.body(id)

@@ -10,7 +10,8 @@ struct BrokenPromises: FaultSearch {
 
   func findings(for page: RulePage) -> [Finding] {
     guard let obligation = page.obligation else { return [] }
-    return scene.ownBodies.flatMap { owners(of: obligation, in: $0) }.flatMap { findings($0, page) }
+    let owners = PromiseOwners(program)
+    return scene.ownBodies.flatMap { owners.owners(of: obligation, in: $0) }.flatMap { findings($0, page) }
       + (obligation == .continuation ? scene.ownBodies.compactMap { unnamed($0, page) } : [])
   }
 
@@ -38,100 +39,6 @@ struct BrokenPromises: FaultSearch {
     return nil
   }
 
-  // MARK: Owners
-
-  /// A body that has to see to it that a local is completed.
-  private struct Owner {
-    var body: BodyID
-    var local: Int
-    /// Where the obligation begins: at the start of the body, or where the local gets its value.
-    var beginsAtBinding: Bool
-    /// The body got it from the one around it, and may be called more than once, or never.
-    var isCapturing = false
-    /// Another closure has it too, and may complete it where this one does not.
-    var isShared = false
-    var duty: Duty
-  }
-
-  private func owners(of obligation: Obligation, in id: BodyID) -> [Owner] {
-    let summary = program.summary(of: id)
-    let index = program.bodies[id].index
-    var owners: [Owner] = []
-    for local in summary.locals.indices where summary.locals[local].body == index {
-      guard let owner = owner(of: local, obligation, in: id) else { continue }
-      owners.append(owner)
-      let capturing = program.family(of: id).dropFirst().filter { program.mentions($0, local) }
-      for inner in capturing {
-        var one = Owner(body: inner, local: local, beginsAtBinding: false, isCapturing: true, duty: owner.duty)
-        one.isShared = capturing.contains { $0 != inner && !isWithin($0, inner) && !isWithin(inner, $0) }
-        owners.append(one)
-      }
-    }
-    return owners
-  }
-
-  private func isWithin(_ inner: BodyID, _ outer: BodyID) -> Bool {
-    var current: BodyID? = inner
-    while let id = current {
-      if id == outer { return true }
-      current = program.parent(of: id)
-    }
-    return false
-  }
-
-  private func owner(of local: Int, _ obligation: Obligation, in id: BodyID) -> Owner? {
-    let summary = program.summary(of: id)
-    let declaration = summary.locals[local]
-    guard !declaration.isOptional,
-      let duty = program.duty(
-        of: program.type(ofLocal: LocalKey(summary: program.bodies[id].summary, local: local)), seenFrom: id),
-      duty.obligation == obligation
-    else { return nil }
-    switch declaration.kind {
-    case .parameter(let index):
-      guard isGiven(index, to: id) else { return nil }
-      return Owner(body: id, local: local, beginsAtBinding: false, duty: duty)
-    case .variable, .constant:
-      // Made here; what comes from elsewhere may be somebody else's to complete.
-      guard case .call(let call)? = declaration.value, makes(CallKey(body: id, call: call)) else { return nil }
-      return Owner(body: id, local: local, beginsAtBinding: true, duty: duty)
-    case .function: return nil
-    }
-  }
-
-  /// Whether a parameter comes with the obligation: not one of many elements, and not what the result still speaks of.
-  private func isGiven(_ index: Int, to id: BodyID) -> Bool {
-    let body = program.body(id)
-    guard body.kind == .closure else { return body.result.map(\.isNothing) ?? true }
-    guard case .argument(let number, let argument)? = body.use, let parent = program.parent(of: id) else {
-      return false
-    }
-    let callee = program.callee(of: CallKey(body: parent, call: number))
-    return callee.facts.contains { match in
-      guard case .runs(.argument(let position), _, let passing) = match.fact.claim else { return false }
-      return match.parameters[argument] == position && passing.indices.contains(index)
-    }
-      || callee.targets.contains { target in
-        guard let position = target.parameters[argument],
-          program.body(target.body).parameters.indices.contains(position),
-          let given = program.body(target.body).parameters[position].type.functionParameters,
-          given.indices.contains(index)
-        else { return false }
-        // A generic one is whatever the collection holds.
-        return program.duty(
-          of: program.resolve(given[index], in: TypeScope(summary: program.bodies[target.body].summary)),
-          seenFrom: id) != nil
-      }
-  }
-
-  /// A function that makes a new one: an initialiser, or one that says so by its name.
-  private func makes(_ key: CallKey) -> Bool {
-    guard program.body(key.body).calls.indices.contains(key.call) else { return false }
-    let call = program.body(key.body).calls[key.call]
-    return call.kind == .call
-      && (program.callee(of: key).constructed != nil || baseName(program.name(of: call)).hasPrefix("make"))
-  }
-
   // MARK: Paths
 
   fileprivate struct State: Hashable {
@@ -151,7 +58,7 @@ struct BrokenPromises: FaultSearch {
     var twice: Set<Int> = []
   }
 
-  private func findings(_ owner: Owner, _ page: RulePage) -> [Finding] {
+  private func findings(_ owner: PromiseOwner, _ page: RulePage) -> [Finding] {
     let outcome = Outcome()
     let body = program.body(owner.body)
     let search = scene.paths(in: owner.body) { (step, state: inout State) in
@@ -214,13 +121,13 @@ struct BrokenPromises: FaultSearch {
 
   // MARK: Reports
 
-  private func confidence(_ owner: Owner) -> Confidence {
+  private func confidence(_ owner: PromiseOwner) -> Confidence {
     let known = scene.certainty(of: owner.body)
     guard owner.isCapturing else { return known }
     return owner.isShared || !scene.runsOnce(owner.body) ? .possible : known
   }
 
-  private func unkeptFinding(_ owner: Owner, _ state: State, _ page: RulePage) -> Finding {
+  private func unkeptFinding(_ owner: PromiseOwner, _ state: State, _ page: RulePage) -> Finding {
     let local = program.summary(of: owner.body).locals[owner.local]
     let start = place(of: owner)
     let way = state.leave.map { Finding.Hop(symbol: "leaves", place: $0) }
@@ -238,7 +145,7 @@ struct BrokenPromises: FaultSearch {
       remedy: "\(deed == "resumed" ? "resume" : "complete") it exactly once on every path")
   }
 
-  private func twiceFinding(_ owner: Owner, _ call: Int, _ page: RulePage) -> Finding {
+  private func twiceFinding(_ owner: PromiseOwner, _ call: Int, _ page: RulePage) -> Finding {
     let local = program.summary(of: owner.body).locals[owner.local]
     let place = program.body(owner.body).calls[call].place
     let deed = owner.duty.obligation == .continuation ? "resumed" : "completed"
@@ -252,7 +159,7 @@ struct BrokenPromises: FaultSearch {
   }
 
   /// The call that gave the owner what it owes, or where its own name stands.
-  private func place(of owner: Owner) -> Place {
+  private func place(of owner: PromiseOwner) -> Place {
     let summary = program.bodies[owner.body].summary
     let declaring = program.id(program.summaries[summary].locals[owner.local].body, in: summary)
     if !owner.isCapturing, case .argument(let call, _)? = program.body(declaring).use,
@@ -265,28 +172,11 @@ struct BrokenPromises: FaultSearch {
   }
 }
 
-extension Local {
-  fileprivate var isOptional: Bool {
-    if case .optional? = type { return true }
-    return false
-  }
-}
-
 extension BrokenPromises.State {
   /// An ordinary way out tells more than an error, and one with a place more than one without.
   fileprivate func comesBefore(_ other: Self) -> Bool {
     if isThrown != other.isThrown { return !isThrown }
     guard let place = leave, let second = other.leave else { return leave != nil && other.leave == nil }
     return place < second
-  }
-}
-
-extension TypeRef {
-  fileprivate var functionParameters: [TypeRef]? {
-    switch self {
-    case .function(let type): type.parameters
-    case .optional(let type): type.functionParameters
-    default: nil
-    }
   }
 }

@@ -22,9 +22,8 @@ struct DroppedGroups: FaultSearch {
   private func groups(in id: BodyID) -> [(local: Int, duty: Duty)] {
     let summary = program.summary(of: id)
     guard program.body(id).kind == .closure else { return [] }
-    let index = program.bodies[id].index
-    return summary.locals.indices.compactMap { local in
-      guard summary.locals[local].body == index, case .parameter = summary.locals[local].kind,
+    return (program.localsByBody[id] ?? []).compactMap { local in
+      guard case .parameter = summary.locals[local].kind,
         let duty = program.duty(
           of: program.type(ofLocal: LocalKey(summary: program.bodies[id].summary, local: local)), seenFrom: id),
         duty.obligation == .group
