@@ -7,7 +7,9 @@ import Testing
 
 /// What the compiler says of the same files must lead to the same findings, and make them certain.
 @Suite struct ResolvedTrapTests {
-  static let files = ["AsyncTwins", "CancelledLoops", "Continuations", "DroppedTasks", "Forgotten", "HeldLocks", "LostCallbacks"].map {
+  static let files = [
+    "AsyncTwins", "CancelledLoops", "Continuations", "DroppedTasks", "Forgotten", "HeldLocks", "LostCallbacks",
+  ].map {
     $0 + ".swift"
   }
 
