@@ -4,17 +4,19 @@ import SwiftSyntax
 /// Wraps a call so that a thread runs it that may block.
 struct OffloadedCall {
   private let site: CallSite
+  private let members: TypeMembers
   private var edits: EditList
 
-  init(_ site: CallSite, file: String) {
+  init(_ site: CallSite, _ members: TypeMembers, file: String) {
     self.site = site
+    self.members = members
     edits = EditList(file: file)
   }
 
   consuming func fix() -> Fix? {
     let around = Surroundings(site.expression)
     guard around.mayAwait, let markers = Markers(covering: site.expression), markers.wait == nil, !markers.isInHead,
-      !isLink, let receivers = MovedExpression(site.expression).implicitReceivers
+      !isLink, let receivers = MovedExpression(site.expression, members).implicitReceivers
     else { return nil }
     let isThrowing = markers.attempt != nil
     guard let form = Form(imports: Imports.of(site.expression), mayThrow: isThrowing || around.mayThrow) else {

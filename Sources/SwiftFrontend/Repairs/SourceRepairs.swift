@@ -6,12 +6,14 @@ import SwiftSyntax
 package struct SourceRepairs: Sendable {
   private let tree: SourceFileSyntax
   private let lines: LineTable
+  private let members: TypeMembers
 
   /// Nil where the file has syntax errors: what is not understood is not touched.
   package init?(_ text: String, file: String) {
     guard let tree = SwiftReader.tree(of: text), !tree.hasError else { return nil }
     self.tree = tree
     lines = LineTable(file: file, text: text)
+    members = TypeMembers(of: tree)
   }
 
   /// Whether a text is Swift as far as a parser can tell.
@@ -23,7 +25,7 @@ package struct SourceRepairs: Sendable {
     switch repair {
     case .replaceCall(let template, let losesResult):
       return ReplacedCall(call, template, losesResult: losesResult, file: place.file).fix()
-    case .offload: return OffloadedCall(call, file: place.file).fix()
+    case .offload: return OffloadedCall(call, members, file: place.file).fix()
     case .waitForAll: return AwaitedGroup(call, file: place.file).fix()
     case .catchErrors: return CaughtErrors(call, file: place.file).fix()
     case .callTwin(let name, let isThrowing): return TwinCall(call, name, isThrowing, file: place.file).fix()
