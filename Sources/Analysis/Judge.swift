@@ -17,14 +17,13 @@ struct Judge {
 
   func findings() -> [Finding] {
     var best: [ReportKey: Finding] = [:]
-    let scene = Scene(program: program, contexts: contexts, effects: effects, roots: allRoots())
+    let scene = Scene(program: program, contexts: contexts, effects: effects, roots: contexts.spread())
     for candidate in candidates(scene.roots) {
       guard let page = page(for: candidate, scene), let finding = finding(candidate, page: page, scene) else {
         continue
       }
       keep(finding, in: &best)
     }
-    for finding in held(scene) { keep(finding, in: &best) }
     for page in program.rules.pages {
       for finding in search(for: page, scene)?.findings(for: page) ?? [] { keep(finding, in: &best) }
     }
@@ -43,6 +42,7 @@ struct Judge {
     case (.unread, _): UnreadChildren(scene)
     case (.uncancelled, _): SwallowedCancellations(scene)
     case (.endless, _): EndlessLoops(scene)
+    case (.held, _): LockedCalls(scene)
     case (.twin, _): TwinCalls(scene)
     case (.needless, _), (.pretence, _): UnsuspendedFunctions(scene)
     case (.lockedAwait, _), (.lockedContinuation, _): LockedSuspensions(scene)
@@ -88,58 +88,15 @@ struct Judge {
       let inOrder = body.calls.indices.sorted { (body.calls[$0].place, $0) < (body.calls[$1].place, $1) }
       for root in roots {
         var made: Set<BodyID> = []
-        for number in inOrder where isInside(body.calls[number], root, body) {
+        for number in inOrder where body.isInside(body.calls[number], root) {
           let key = CallKey(body: id, call: number)
           let values = effects.entered(key).map(\.body).filter(program.runsOnce)
           // The value of a global is made at the first of several reads.
           if !values.isEmpty, made.isSuperset(of: values) { continue }
           for value in values { make(value, &made) }
-          result += worst(at: key, root)
+          result += effects.worst(at: key, root)
         }
         result += spins(in: id, root)
-      }
-    }
-    return result
-  }
-
-  /// The contexts of each body, those included that inline closures share with the code around them.
-  private func allRoots() -> [BodyID: [Root]] {
-    var result = contexts.roots
-    let order = contexts.inline.keys.sorted { ($0.body, $0.call) < ($1.body, $1.call) }
-    var pending = Array(result.keys).sorted()
-    var byParent: [BodyID: [(key: CallKey, function: BodyID, confidence: Confidence)]] = [:]
-    for key in order {
-      for (function, confidence) in contexts.inline[key] ?? [] where program.body(function).kind == .closure {
-        byParent[key.body, default: []].append((key, function, confidence))
-      }
-    }
-    for id in program.bodies.indices where program.body(id).kind == .closure && program.body(id).use == .called {
-      if let parent = program.parent(of: id) {
-        byParent[parent, default: []].append((CallKey(body: parent, call: -1), id, .resolved))
-      }
-    }
-    while let parent = pending.popLast() {
-      for entry in byParent[parent] ?? [] {
-        for root in result[parent] ?? [] {
-          if root.loop != nil, entry.key.call >= 0,
-            !isInside(program.body(parent).calls[entry.key.call], root, program.body(parent))
-          {
-            continue
-          }
-          var inherited = root
-          inherited.loop = nil
-          inherited.confidence = min(root.confidence, entry.confidence)
-          if entry.key.call >= 0, program.contextRuledOut(at: entry.key)?.isSameThread(as: root.kind) == true {
-            inherited.confidence = .possible
-          }
-          if result[entry.function]?.contains(where: {
-            $0.kind == inherited.kind && $0.confidence >= inherited.confidence
-          }) == true {
-            continue
-          }
-          result[entry.function, default: []].append(inherited)
-          pending.append(entry.function)
-        }
       }
     }
     return result
@@ -152,53 +109,6 @@ struct Judge {
       for entered in effects.entered(CallKey(body: value, call: number)) where program.runsOnce(entered.body) {
         make(entered.body, &made)
       }
-    }
-  }
-
-  private func isInside(_ call: Call, _ root: Root, _ body: Body) -> Bool {
-    guard let loop = root.loop else { return true }
-    var current = call.loop
-    while let index = current {
-      if index == loop { return true }
-      current = body.loops[index].parent
-    }
-    return false
-  }
-
-  private func worst(at key: CallKey, _ root: Root) -> [Candidate] {
-    var all = effects.direct(key)
-    for (target, confidence) in effects.entered(key) where effects.passesOn(target) {
-      // What a closure that runs within the call does is reported inside it.
-      if isWrittenHere(target, key) { continue }
-      for (deeper, effect) in effects.effects[target] ?? [:] {
-        let passed = effects.seen(
-          deeper, in: target, confidence: effects.unavoidable[key] == target ? .resolved : confidence, from: key)
-        all.append(
-          Effect(key: passed, length: effect.length + 1, call: key.call, next: (target, deeper), cause: effect.cause))
-      }
-    }
-    for index in all.indices where all[index].key.ruledOut?.isSameThread(as: root.kind) == true {
-      // Another loop than the one that was asked about may still be the one it runs on.
-      all[index].key.confidence = .possible
-    }
-    let sorted = all.sorted {
-      if $0.key != $1.key { return EffectKey.isWorse($0.key, $1.key) }
-      let (left, right) = (($0.length, $0.next?.body ?? -1), ($1.length, $1.next?.body ?? -1))
-      if left != right { return left < right }
-      guard let near = $0.next?.key, let far = $1.next?.key else { return false }
-      return near.precedes(far)
-    }
-    // Every kind is offered, so that a rule that asks for one kind finds it; `keep` chooses among the findings.
-    var kinds: Set<EffectKey> = []
-    return sorted.filter { kinds.insert($0.key).inserted }.map { Candidate(root: root, key: key, effect: $0) }
-  }
-
-  /// A closure that stands in the call itself, as an argument or as what is called.
-  private func isWrittenHere(_ target: BodyID, _ key: CallKey) -> Bool {
-    guard program.body(target).kind == .closure, program.parent(of: target) == key.body else { return false }
-    switch program.body(target).use {
-    case .argument, .called: return true
-    case .assigned, .returned, .other, nil: return false
     }
   }
 
@@ -256,7 +166,7 @@ struct Judge {
     var finding = Finding(
       rule: page.name, kind: key.kind.rawValue, severity: key.severity, confidence: candidate.confidence, place: place,
       message: message(candidate, path), context: context(candidate.root), path: path,
-      remedy: remedy(candidate.effect.cause, for: body))
+      remedy: program.remedy(candidate.effect.cause, for: body))
     finding.repair = CallRepair(program: program).repair(of: candidate)
     if page.pattern == .twin, let twin = twin(for: candidate, scene) {
       finding.remedy = "await " + twin.name
@@ -293,85 +203,6 @@ struct Judge {
       ? "\(first.symbol) \(deed) \(place)\(why)"
       : "\(first.symbol) reaches \(last.symbol), which \(deed) \(place)\(why)"
   }
-
-  private func remedy(_ cause: Effect.Cause, for body: BodyID) -> String? {
-    guard case .fact(let fact) = cause else { return nil }
-    let summary = program.summary(of: body)
-    return program.rules.remedy(fact.remedy, importing: Set(summary.imports).union([summary.language.rawValue]))
-  }
-
-  // MARK: Locks
-
-  private func held(_ scene: Scene) -> [Finding] {
-    guard let page = program.rules.pages.first(where: { $0.pattern == .held }) else { return [] }
-    let (regions, roots) = (scene.locks, scene.roots)
-    let reached = reachable(from: roots)
-    return regions.calls.compactMap { locked in
-      let summary = program.summary(of: locked.key.body)
-      guard !summary.isDependency, !program.duplicates.contains(locked.key.body) else { return nil }
-      return finding(locked, page, regions, roots, reached)
-    }
-  }
-
-  private func finding(
-    _ locked: LockedCall, _ page: RulePage, _ regions: LockRegions, _ roots: [BodyID: [Root]],
-    _ reached: [BodyID: ContextKind]
-  ) -> Finding? {
-    guard let effect = blocking(locked, regions) else { return nil }
-    let own = roots[locked.key.body]?.first {
-      $0.confidence > .possible
-        && isInside(program.body(locked.key.body).calls[locked.key.call], $0, program.body(locked.key.body))
-    }
-    let sharer = regions.takers[locked.lock]?.filter { reached[$0] != nil }.sorted().first
-    let path = witness.path(effect, from: locked.key.body)
-    guard let last = path.last else { return nil }
-    let holder = program.displayName(own?.body ?? sharer ?? locked.key.body)
-    let kind = own?.kind ?? sharer.flatMap { reached[$0] } ?? .nonblocking
-    let isShared = own != nil || sharer != nil
-    return Finding(
-      rule: page.name, kind: effect.key.kind.rawValue, severity: isShared ? min(effect.key.severity, .warning) : .note,
-      confidence: min(effect.key.confidence, own?.confidence ?? .inferred),
-      place: program.body(locked.key.body).calls[locked.key.call].place,
-      message: "\(last.symbol) \(effect.key.kind.deed) while \(locked.spelled) is held"
-        + (isShared ? ", which async code waits for" : ""),
-      context: Finding.Context(
-        kind: kind, symbol: holder, place: program.body(own?.body ?? sharer ?? locked.key.body).place), path: path,
-      remedy: remedy(effect.cause, for: locked.key.body))
-  }
-
-  /// What blocks for long in a call made under a lock; waiting on a condition gives the lock up.
-  private func blocking(_ locked: LockedCall, _ regions: LockRegions) -> Effect? {
-    let call = program.body(locked.key.body).calls[locked.key.call]
-    let mentions = call.arguments.contains { regions.identity($0.value, in: locked.key.body)?.0 == locked.lock }
-    if mentions { return nil }
-    if case .member(let base, _) = call.callee, regions.identity(base, in: locked.key.body)?.0 == locked.lock {
-      return nil
-    }
-    let root = Root(kind: .async, confidence: .resolved, body: locked.key.body)
-    return worst(at: locked.key, root).map(\.effect).first {
-      $0.key.confidence > .possible && $0.key.severity > .note && $0.key.kind != .lock
-    }
-  }
-
-  /// Everything that runs in some context, however many calls down, with the context it was first reached from.
-  private func reachable(from roots: [BodyID: [Root]]) -> [BodyID: ContextKind] {
-    var result: [BodyID: ContextKind] = [:]
-    for (id, own) in roots {
-      result[id] = own.filter { $0.confidence > .possible && $0.loop == nil }.map(\.kind).min()
-    }
-    var pending = result.keys.sorted(by: >)
-    while let id = pending.popLast() {
-      guard let kind = result[id] else { continue }
-      for number in program.body(id).calls.indices {
-        for (target, confidence) in effects.entered(CallKey(body: id, call: number))
-        where confidence > .possible && result[target] == nil {
-          result[target] = kind
-          pending.append(target)
-        }
-      }
-    }
-    return result
-  }
 }
 
 extension Effect {
@@ -383,11 +214,5 @@ extension Effect {
   fileprivate func spinPlace(in program: Program) -> Place? {
     guard case .spin(let body, let loop) = cause else { return nil }
     return program.body(body).loops[loop].place
-  }
-}
-
-extension ContextKind {
-  fileprivate func isSameThread(as other: ContextKind) -> Bool {
-    self == other || [self, other].allSatisfy { $0 == .mainActor || $0 == .mainQueue }
   }
 }

@@ -44,3 +44,12 @@ struct Witness {
     }
   }
 }
+
+extension Program {
+  /// What to use instead of what blocks, by what the file of a body imports.
+  func remedy(_ cause: Effect.Cause, for body: BodyID) -> String? {
+    guard case .fact(let fact) = cause else { return nil }
+    let summary = summary(of: body)
+    return rules.remedy(fact.remedy, importing: Set(summary.imports).union([summary.language.rawValue]))
+  }
+}
