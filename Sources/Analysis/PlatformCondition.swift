@@ -10,10 +10,29 @@ enum PlatformCondition {
     private static let own = ["os(macOS)", "canImport(Darwin)"]
   #endif
 
-  /// Whether the condition is certain not to hold here: it asks for other platforms only, or for any but this one.
+  /// Whether the condition is certain not to hold here: one of its parts asks for other platforms only, or for any but this one.
   static func excludesHost(_ condition: String?) -> Bool {
     guard let condition else { return false }
-    let text = String(condition.filter { !$0.isWhitespace })
+    return conjuncts(of: condition.filter { !$0.isWhitespace }).contains(where: partExcludesHost)
+  }
+
+  /// What must hold all together; what stands in parentheses stays whole.
+  private static func conjuncts(of text: String) -> [String] {
+    var parts: [String] = []
+    var part = ""
+    var depth = 0
+    for character in text {
+      if character == "(" { depth += 1 }
+      if character == ")" { depth -= 1 }
+      part.append(character)
+      guard depth == 0, part.hasSuffix("&&") else { continue }
+      parts.append(String(part.dropLast(2)))
+      part = ""
+    }
+    return parts + [part]
+  }
+
+  private static func partExcludesHost(_ text: String) -> Bool {
     if own.contains(where: { contains("!" + $0, in: text) || contains("!(" + $0 + ")", in: text) }) { return true }
     let asked = foreign.filter {
       contains($0, in: text) && !contains("!" + $0, in: text) && !contains("!(" + $0 + ")", in: text)

@@ -21,3 +21,15 @@ func stop() -> Bool { Task.isCancelled }
 func i() async { while !stop() { try? await Task.sleep(for: .seconds(1)) } }
 func j() async { await withCheckedContinuation { (_: CheckedContinuation<Void, Never>) in } }  // finding: continuation-not-resumed
 func k() async { let _: Int = await withCheckedContinuation { _ in print(1) } }  // finding: continuation-not-resumed
+func startThread() -> pthread_t {
+  #if os(Linux) || os(Android)
+    #if canImport(Musl)
+      var thread: OpaquePointer?
+      _ = pthread_create(&thread, nil, { _ in nil }, nil)
+    #else
+      var thread = pthread_t()
+      _ = pthread_create(&thread, nil, { _ in nil }, nil)
+    #endif
+  #endif
+  return thread
+}
