@@ -148,7 +148,7 @@ struct Judge {
 
   /// The async function to call instead, where the call may be awaited; it is not told to call itself.
   private func twin(for candidate: Candidate, _ scene: Scene) -> Twin? {
-    guard let key = candidate.key, candidate.effect.next != nil, scene.mayAwait(key.body),
+    guard let key = candidate.key, candidate.effect.next != nil, program.mayAwait(in: key.body),
       !program.body(key.body).calls[key.call].isDeferred, let twin = scene.twins.twin(of: key), let body = twin.body,
       body != program.outermost(key.body)
     else { return nil }

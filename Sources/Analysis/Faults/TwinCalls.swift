@@ -10,7 +10,7 @@ struct TwinCalls: FaultSearch {
   init(_ scene: Scene) { self.scene = scene }
 
   func findings(for page: RulePage) -> [Finding] {
-    scene.ownBodies.filter(scene.mayAwait).flatMap { id in
+    scene.ownBodies.filter(program.mayAwait).flatMap { id in
       program.body(id).calls.indices.compactMap { finding(CallKey(body: id, call: $0), page) }
     }
   }
@@ -28,17 +28,5 @@ struct TwinCalls: FaultSearch {
       confidence: call.symbol == nil ? .inferred : .resolved, place: call.place,
       message: "\(name) has an async twin", context: root, path: [Finding.Hop(symbol: name, place: call.place)],
       remedy: "await \(twin.name)")
-  }
-}
-
-extension Scene {
-  /// Whether `await` may stand in a body's own statements.
-  func mayAwait(_ id: BodyID) -> Bool {
-    let body = program.body(id)
-    if body.isAsync || body.suspends { return true }
-    // A closure that a task runs is async though nothing in it says so.
-    return body.kind == .closure
-      && roots[id]?.contains { $0.origin != nil && $0.kind != .eventLoop && $0.kind != .mainQueue && $0.body == id }
-        == true
   }
 }

@@ -47,3 +47,6 @@ func pass() async { await take(passed) }
 @MainActor func ui() async { await offMain() }
 func offMain() async { _ = helper() }
 func child() async { async let x = helper(); _ = await x }
+func onTheMainActor(_ s: Store) async {
+  await MainActor.run { _ = s.read("x") }  // finding: blocking-call
+}
